@@ -1,0 +1,3 @@
+from .people import Language, Organisation, User
+
+__all__ = ["Language", "Organisation", "User"]

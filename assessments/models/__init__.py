@@ -1,3 +1,4 @@
 from .people import Language, Organisation, User
+from .questionnaires import Questionnaire
 
-__all__ = ["Language", "Organisation", "User"]
+__all__ = ["Language", "Organisation", "Questionnaire", "User"]

@@ -1,0 +1,85 @@
+"""The versions of a questionnaire that an organisation uses; each keeps its whole document."""
+
+import functools
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessments.maturity.document import Document, read_document, shipped_document
+
+from .people import Organisation
+
+
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    def of(self, organisation: Organisation) -> Self:
+        return self.filter(organisation=organisation)
+
+    def published(self) -> Self:
+        return self.filter(state=Questionnaire.State.PUBLISHED)
+
+
+class Questionnaire(models.Model):
+    """Draft, published, then retired. The database itself refuses to change one that left draft."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        RETIRED = "retired", _("retired")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="questionnaires")
+    code = models.SlugField(_("code"), max_length=32)
+    number = models.PositiveSmallIntegerField(_("version"))
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
+    document = models.JSONField(_("document"))
+    content_hash = models.CharField(_("content hash"), max_length=64)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = QuestionnaireQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "code", "number"], name="questionnaire_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "content_hash"],
+                condition=models.Q(state="published"),
+                name="questionnaire_content_published_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "published", "retired"]),
+                name="questionnaire_state_known",
+            ),
+            models.CheckConstraint(condition=~models.Q(content_hash=""), name="questionnaire_has_a_hash"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="questionnaire_number_from_one"),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(published_at__isnull=False),
+                name="questionnaire_published_at_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+    def content(self) -> Document:
+        """The checked document; one that was published is read and parsed once per process."""
+        if self.content_hash == shipped_document().content_hash:
+            return shipped_document()
+        if self.state == self.State.DRAFT:
+            return read_document(self.document, file=str(self))
+        return _published_content(self.pk)
+
+
+@functools.lru_cache(maxsize=32)
+def _published_content(pk: uuid.UUID) -> Document:
+    """Kept by key alone, which is safe because a published document never changes."""
+    questionnaire = Questionnaire.objects.get(pk=pk)
+    return read_document(questionnaire.document, file=str(questionnaire))

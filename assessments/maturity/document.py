@@ -31,6 +31,10 @@ from .document_parts import (
     Texts,
     Way,
 )
+from .questionnaire import Link, Questionnaire
+from .questionnaire import Practice as ScoredPractice
+from .questionnaire import Question as ScoredQuestion
+from .questionnaire import Symptom as ScoredSymptom
 
 SHIPPED = Path(__file__).resolve().parent.parent / "content" / "calms-1.toml"
 
@@ -103,6 +107,17 @@ class Document(Part):
         """The practices that list it as a prerequisite."""
         return tuple(other for other in self.practices if practice in other.prerequisites)
 
+    def questionnaire(self) -> Questionnaire:
+        """What the engine needs of it: codes, weights and links."""
+        return Questionnaire(
+            version=self.version,
+            questions=tuple(_scored_question(question) for question in self.questions),
+            symptoms=tuple(
+                ScoredSymptom(symptom.code, _links(symptom), symptom.remedies) for symptom in self.symptoms
+            ),
+            practices=tuple(_scored_practice(practice) for practice in self.practices),
+        )
+
     def canonical(self) -> dict[str, Any]:
         """What is stored and hashed: plain JSON values, without what is left at its default."""
         return self.model_dump(mode="json", exclude_defaults=True)
@@ -112,6 +127,32 @@ class Document(Part):
         """SHA-256 in hexadecimal, whatever the layout of the file and the order of its keys."""
         text = json.dumps(self.canonical(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _scored_question(question: Question) -> ScoredQuestion:
+    return ScoredQuestion(
+        code=question.code,
+        revision=question.revision,
+        pillar=question.pillar,
+        weight=question.weight,
+        ways=question.ways,
+        sensitive=question.sensitive,
+        optional=question.optional,
+    )
+
+
+def _scored_practice(practice: Practice) -> ScoredPractice:
+    return ScoredPractice(
+        code=practice.code,
+        pillar=practice.pillar,
+        effort=practice.effort,
+        prerequisites=practice.prerequisites,
+        links=_links(practice),
+    )
+
+
+def _links(part: Symptom | Practice) -> tuple[Link, ...]:
+    return tuple(Link(question, strength) for question, strength in part.links.items())
 
 
 class _Coded(Protocol):

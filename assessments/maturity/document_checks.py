@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import ErrorDetails
 
-from .document_parts import LEVELS, METRICS, PATTERNS, PILLARS, WAYS, Practice, Strengths, Symptom, Texts
+from .document_parts import LEVELS, METRICS, PATTERNS, Practice, Strengths, Symptom, Texts
+from .questionnaire import PILLARS, WAYS
 
 if TYPE_CHECKING:
     from .document import Document
@@ -79,7 +80,7 @@ def _message(error: ErrorDetails) -> str:
         case "extra_forbidden":
             return "unknown key"
         case "string_pattern_mismatch":
-            return "should begin with a letter and hold only letters, digits, - and _ (32 at most)"
+            return f"should match {bounds['pattern']}"
         case "tuple_type":
             return "should be a list"
         case "dict_type" | "model_type":

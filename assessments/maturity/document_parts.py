@@ -52,6 +52,7 @@ type Strengths = Annotated[
     PlainSerializer(dict),
 ]
 type Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
+type QuestionCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,7}$")]
 type PillarCode = Literal["C", "A", "L", "M", "S"]
 type WayCode = Literal["flow", "feedback", "learning"]
 type MetricCode = Literal[
@@ -61,8 +62,6 @@ type PatternCode = Literal[
     "tool_led", "talk_without_engine", "clogged_flow", "flying_blind", "knowledge_island"
 ]
 
-PILLARS: tuple[str, ...] = get_args(PillarCode.__value__)
-WAYS: tuple[str, ...] = get_args(WayCode.__value__)
 METRICS: tuple[str, ...] = get_args(MetricCode.__value__)
 PATTERNS: tuple[str, ...] = get_args(PatternCode.__value__)
 
@@ -116,7 +115,7 @@ class Way(Part):
 class Question(Part):
     """`metrics` are expected to move with it; `measures` tells authors what it is there for."""
 
-    code: Code
+    code: QuestionCode
     revision: int = Field(ge=1, le=9999)
     pillar: PillarCode
     ways: Strengths

@@ -36,6 +36,29 @@ from .questionnaire import Practice as ScoredPractice
 from .questionnaire import Question as ScoredQuestion
 from .questionnaire import Symptom as ScoredSymptom
 
+__all__ = [
+    "SHIPPED",
+    "Band",
+    "Case",
+    "Document",
+    "DocumentError",
+    "Metric",
+    "Pattern",
+    "Pillar",
+    "Practice",
+    "Problem",
+    "Question",
+    "Symptom",
+    "Text",
+    "Texts",
+    "Way",
+    "differences",
+    "load_document",
+    "parse_document",
+    "read_document",
+    "shipped_document",
+]
+
 SHIPPED = Path(__file__).resolve().parent.parent / "content" / "calms-1.toml"
 
 
@@ -226,10 +249,9 @@ def _differences(old: _Fields, new: _Fields) -> Iterator[str]:
         else:
             for field in old[part] | new[part]:
                 if old[part].get(field) != new[part].get(field):
-                    yield ": ".join(word for word in (part[1], field, "differs") if word)
-    if old != new or list(old) == list(new):
-        return
-    yield "the order of the parts differs"
+                    yield f"{part[1]}: {field} differs".removeprefix(": ")
+    if old == new and list(old) != list(new):
+        yield "the order of the parts differs"
 
 
 def _fields(canonical: dict[str, Any]) -> _Fields:

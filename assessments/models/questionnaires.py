@@ -4,13 +4,13 @@ import functools
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.maturity.document import Document, read_document, shipped_document
 
-from .people import Organisation
+from .people import Organisation, User
 
 
 class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
@@ -19,6 +19,10 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
 
     def published(self) -> Self:
         return self.filter(state=Questionnaire.State.PUBLISHED)
+
+    def holding(self, document: Document) -> "Questionnaire | None":
+        """The version of this document's code and number, whatever its content; asked of one organisation."""
+        return self.filter(code=document.code, number=document.version).first()
 
 
 class Questionnaire(models.Model):
@@ -37,9 +41,7 @@ class Questionnaire(models.Model):
     document = models.JSONField(_("document"))
     content_hash = models.CharField(_("content hash"), max_length=64)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    published_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = QuestionnaireQuerySet.as_manager()
 
@@ -68,6 +70,29 @@ class Questionnaire(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.number}"
+
+    @classmethod
+    def draft(cls, *, organisation: Organisation, document: Document) -> "Questionnaire":
+        """A draft of the document, not saved yet."""
+        return cls(
+            organisation=organisation,
+            code=document.code,
+            number=document.version,
+            document=document.canonical(),
+            content_hash=document.content_hash,
+        )
+
+    def publish(self, *, by: User | None = None) -> None:
+        """Save the draft as published; from now on the database refuses to change it."""
+        self.state = self.State.PUBLISHED
+        self.published_at = timezone.now()
+        self.published_by = by
+        self.save()
+
+    def retire(self) -> None:
+        """Keep it for the assessments that used it; no new one does."""
+        self.state = self.State.RETIRED
+        self.save(update_fields=["state"])
 
     def content(self) -> Document:
         """The checked document; one that was published is read and parsed once per process."""

@@ -1,0 +1,25 @@
+"""The product's settings, in a directory of their own and with a password hash that costs nothing."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Memory where there is some: the settings ask SQLite to wait for the disk at each commit.
+_memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+_directory = tempfile.TemporaryDirectory(prefix="calms-tests-", dir=_memory, ignore_cleanup_errors=True)
+os.environ["DATA_DIR"] = _directory.name
+os.environ["DEMO"] = "1"
+for _unsafe in ("BASE_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "BEHIND_PROXY"):
+    os.environ.pop(_unsafe, None)
+
+from calms.settings import *  # noqa: E402
+
+# A file, not memory: in memory every thread shares one connection, and no race can be seen.
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(_directory.name) / "test.sqlite3")}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Static files as they are in the checkout; tests/test_static.py tries the fingerprinted ones.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT.mkdir()

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from pydantic import Field, ValidationError
 
-from .document_checks import DocumentError, Problem, problems_between_parts, shape_problem
+from .document_checks import DocumentError, Problem, problems_between_parts, shape_problems
 from .document_parts import (
     Band,
     Case,
@@ -158,7 +158,7 @@ def _scored_question(question: Question) -> ScoredQuestion:
         revision=question.revision,
         pillar=question.pillar,
         weight=question.weight,
-        ways=question.ways,
+        ways=dict(question.ways),
         sensitive=question.sensitive,
         optional=question.optional,
     )
@@ -222,7 +222,7 @@ def read_document(raw: object, *, file: str) -> Document:
     try:
         document = Document.model_validate(raw)
     except ValidationError as error:
-        raise DocumentError(shape_problem(file, each, raw) for each in error.errors()) from error
+        raise DocumentError(shape_problems(file, error.errors(), raw)) from error
     if problems := [Problem(file, *found) for found in problems_between_parts(document)]:
         raise DocumentError(problems)
     return document

@@ -45,8 +45,16 @@ class DocumentError(Exception):
         return "\n".join(lines)
 
 
-def shape_problem(file: str, error: ErrorDetails, raw: object) -> Problem:
-    """One error of pydantic, with the code of the part instead of its place in the list."""
+def shape_problems(file: str, errors: Sequence[ErrorDetails], raw: object) -> Iterator[Problem]:
+    """The errors of pydantic, with the code of each part instead of its place in the list."""
+    places = {error["loc"][:-1] for error in errors}
+    for error in errors:
+        # A list with a refused item is called too short as well: pydantic counts the others.
+        if error["type"] != "too_short" or error["loc"] not in places:
+            yield _shape_problem(file, error, raw)
+
+
+def _shape_problem(file: str, error: ErrorDetails, raw: object) -> Problem:
     path = tuple(step for step in error["loc"] if step != "[key]")
     code = ""
     if len(path) > 1 and isinstance(path[1], int):

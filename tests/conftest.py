@@ -1,10 +1,9 @@
 """What every test shares."""
 
 import django.db
-import pytest
 
 
-def pytest_report_header(config: pytest.Config) -> str:
+def pytest_report_header() -> str:
     """Name the database: the suite must pass on both."""
     connection = django.db.connection
     if connection.vendor == "sqlite":

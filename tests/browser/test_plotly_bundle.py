@@ -11,7 +11,11 @@ from playwright.sync_api import Page
 PLOTLY = f"/static/vendor/{next(Path(settings.BASE_DIR, 'static/vendor').glob('plotly-*')).name}"
 AROUND = ["Culture", "Automation", "Lean", "Measurement", "Sharing", "Culture"]
 FIGURES = [
-    {"data": [{"type": "scatterpolar", "r": [50, 62.5, 70, 30, 80, 50], "theta": AROUND, "name": "1 <b>x</b>"}]},
+    {
+        "data": [
+            {"type": "scatterpolar", "r": [50, 62.5, 70, 30, 80, 50], "theta": AROUND, "name": "1 <b>x</b>"}
+        ]
+    },
     {"data": [{"type": "bar", "x": AROUND[:5], "y": [1, 2, 3, 4, 5.5]}]},
     {"data": [{"type": "heatmap", "z": [[1, 2], [3, 4]], "colorscale": "Cividis"}]},
     {"data": [{"type": "scatter", "x": ["2026-01-01", "2026-04-01"], "y": [1, 2.5]}]},
@@ -42,7 +46,8 @@ def drawn(page: Page, live_server) -> dict:
     address = f"{live_server.url}/plotly-bundle-test"
     html = (
         "<!doctype html><title>Figures</title>"
-        f'<link rel="stylesheet" id="plotly.js-style-global" class="no-inline-styles" href="{PLOTLY}/plotly.css">'
+        '<link rel="stylesheet" id="plotly.js-style-global" class="no-inline-styles" '
+        f'href="{PLOTLY}/plotly.css">'
         f'<script src="{PLOTLY}/plotly.min.js"></script>'
     )
     headers = {"content-type": "text/html", "content-security-policy": build_policy(settings.SECURE_CSP)}

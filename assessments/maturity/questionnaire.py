@@ -6,7 +6,6 @@ from typing import Final, Literal
 
 Answer = int | Literal["NA", "DK"]
 Mode = Literal["individual", "consensus"]
-Named = Sequence["Question"] | Sequence["Symptom"] | Sequence["Practice"]
 
 PILLARS: Final = ("C", "A", "L", "M", "S")
 WAYS: Final = ("flow", "feedback", "learning")
@@ -118,9 +117,9 @@ class Flaw:
 
 def flaws(questionnaire: Questionnaire) -> Iterator[Flaw]:
     """Duplicate codes, links to nothing, repeated links and cyclic prerequisites, in reading order."""
-    yield from _duplicates("questions", questionnaire.questions)
-    yield from _duplicates("symptoms", questionnaire.symptoms)
-    yield from _duplicates("practices", questionnaire.practices)
+    yield from _duplicates("questions", [item.code for item in questionnaire.questions])
+    yield from _duplicates("symptoms", [item.code for item in questionnaire.symptoms])
+    yield from _duplicates("practices", [item.code for item in questionnaire.practices])
     for index, symptom in enumerate(questionnaire.symptoms):
         place = f"symptoms[{index}]"
         yield from _link_flaws(questionnaire, place, symptom.links)
@@ -132,12 +131,12 @@ def flaws(questionnaire: Questionnaire) -> Iterator[Flaw]:
     yield from _cycles(questionnaire)
 
 
-def _duplicates(place: str, items: Named) -> Iterator[Flaw]:
+def _duplicates(place: str, codes: Sequence[str]) -> Iterator[Flaw]:
     seen: set[str] = set()
-    for index, item in enumerate(items):
-        if item.code in seen:
-            yield Flaw(f"{place}[{index}].code", f'"{item.code}" is used twice')
-        seen.add(item.code)
+    for index, code in enumerate(codes):
+        if code in seen:
+            yield Flaw(f"{place}[{index}].code", f'"{code}" is used twice')
+        seen.add(code)
 
 
 def _link_flaws(questionnaire: Questionnaire, place: str, links: Sequence[Link]) -> Iterator[Flaw]:
@@ -162,11 +161,17 @@ def _reference_flaws(questionnaire: Questionnaire, place: str, codes: Sequence[s
 
 
 def _cycles(questionnaire: Questionnaire) -> Iterator[Flaw]:
-    """The practices left once those whose prerequisites are all settled have been taken away, repeatedly."""
+    """Take away, repeatedly, what waits for nothing more or what nothing waits for: cycles remain."""
     waiting = {practice.code: set(practice.prerequisites) for practice in questionnaire.practices}
-    while settled := {code for code, needs in waiting.items() if not needs & waiting.keys()}:
-        waiting = {code: needs for code, needs in waiting.items() if code not in settled}
+    size = 0
+    while size != len(waiting):
+        size = len(waiting)
+        awaited = set().union(*waiting.values())
+        waiting = {
+            code: needs & waiting.keys()
+            for code, needs in waiting.items()
+            if code in awaited and needs & waiting.keys()
+        }
     for index, practice in enumerate(questionnaire.practices):
         if practice.code in waiting:
-            where = f"practices[{index}].prerequisites"
-            yield Flaw(where, f'"{practice.code}" is or awaits part of a cycle of prerequisites')
+            yield Flaw(f"practices[{index}].prerequisites", f'"{practice.code}" is part of a cycle')

@@ -1,12 +1,40 @@
-"""How much of a result may leave, to whom, and when a new one may replace it (scoring.md 7 and 12)."""
+"""How much of a result may leave, to whom, and when a new one may replace it (scoring.md 12)."""
 
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from assessments.maturity.parameters import DEFAULT, Parameters
-from assessments.maturity.questionnaire import Mode
-from assessments.maturity.scorecard import Release
+from assessments.maturity.questionnaire import Mode, Sheet
+from assessments.maturity.scorecard import QuestionResult, Release, Scorecard
 
 SensitiveWord = Literal["low", "high"]
+
+_PUBLISHABLE: tuple[Release, ...] = ("pillars_only", "full", "full_consensus")
+_DETAILED: tuple[Release, ...] = ("full", "full_consensus")
+_RAISABLE = ("k_pillar", "k_detail", "k_reopen", "k_comments_team", "k_comments_beyond", "k_question_levels")
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a release level lets out of a whole scorecard; questions have `question_detail` besides.
+
+    `results` covers pillars, overall, Ways, states of symptoms and practices; `figures` covers levels,
+    severity, need, priority and the minority wording.
+    """
+
+    participation: bool
+    results: bool
+    figures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDetail:
+    """What may be shown of one question: its figures, its distribution, or one word instead."""
+
+    figures: bool
+    distribution: bool
+    word: SensitiveWord | None = None
 
 
 def release_level(mode: Mode, n_valid: int, parameters: Parameters = DEFAULT) -> Release:
@@ -16,3 +44,76 @@ def release_level(mode: Mode, n_valid: int, parameters: Parameters = DEFAULT) ->
     if n_valid < parameters.k_pillar:
         return "suppressed"
     return "full" if n_valid >= parameters.k_detail else "pillars_only"
+
+
+def detail(release: Release) -> Detail:
+    """The figures that a release level lets out (scoring.md 9 and 12)."""
+    return Detail(participation=True, results=is_publishable(release), figures=release in _DETAILED)
+
+
+def is_publishable(release: Release) -> bool:
+    """Whether a team may enter an aggregate (scoring.md 12)."""
+    return release in _PUBLISHABLE
+
+
+def question_detail(
+    card: Scorecard, code: str, *, sensitive: bool, parameters: Parameters = DEFAULT
+) -> QuestionDetail:
+    """What may be shown of one question of a scorecard (scoring.md 12)."""
+    result = card.questions[code]
+    if card.release == "full_consensus":
+        return QuestionDetail(figures=True, distribution=True)
+    if card.release != "full" or result.n_levels < parameters.k_question_levels:
+        return QuestionDetail(figures=False, distribution=False)
+    word = _word(result, card.n_valid, parameters) if sensitive else None
+    return QuestionDetail(figures=word is None, distribution=not sensitive, word=word)
+
+
+def _word(result: QuestionResult, n: int, parameters: Parameters) -> SensitiveWord | None:
+    """Unanimity at one end of the scale would tell what each person answered."""
+    if n >= parameters.unanimity_min_n:
+        return None
+    if result.counts[0] == result.n_levels:
+        return "low"
+    return "high" if result.counts[-1] == result.n_levels else None
+
+
+def comments_released(n_valid: int, *, beyond_team: bool, parameters: Parameters = DEFAULT) -> bool:
+    """Whether comments may be read, within the team or beyond it (scoring.md 12)."""
+    return n_valid >= (parameters.k_comments_beyond if beyond_team else parameters.k_comments_team)
+
+
+def may_replace(
+    published: Mapping[Hashable, Sheet], current: Mapping[Hashable, Sheet], parameters: Parameters = DEFAULT
+) -> bool:
+    """Whether a reopened assessment may publish anew: enough sheets added or changed (scoring.md 12).
+
+    Sheets by their key; one taken away is neither added nor changed.
+    """
+    changed = sum(key not in published or published[key] != sheet for key, sheet in current.items())
+    return changed >= parameters.k_reopen
+
+
+def may_aggregate(releases: Iterable[Release], parameters: Parameters = DEFAULT) -> bool:
+    """Whether these teams may be added up: at least 3, each publishable on its own (scoring.md 12)."""
+    found = list(releases)
+    return len(found) >= parameters.aggregate_min_teams and all(is_publishable(item) for item in found)
+
+
+def cell(teams: int, parameters: Parameters = DEFAULT) -> int | None:
+    """A count of teams in an aggregate; `None` reads "fewer than 3" (scoring.md 12)."""
+    return teams if teams >= parameters.aggregate_min_teams else None
+
+
+def coach_may_benchmark(publishable: int, own: int, parameters: Parameters = DEFAULT) -> bool:
+    """Whether a coach with `own` of the `publishable` teams may see their benchmark (scoring.md 12).
+
+    The others must number 0 or at least 3, so that subtraction reveals none.
+    """
+    others = publishable - own
+    return others == 0 or others >= parameters.aggregate_min_teams
+
+
+def lowered(parameters: Parameters) -> tuple[str, ...]:
+    """Names of the privacy thresholds below their default: an organisation may only raise them (12)."""
+    return tuple(name for name in _RAISABLE if getattr(parameters, name) < getattr(DEFAULT, name))

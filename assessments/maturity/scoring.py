@@ -1,7 +1,7 @@
 """From sheets to a scorecard: questions, pillars, the whole, the Three Ways (scoring.md 1 to 5 and 10)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments.maturity import agreement, practices
 from assessments.maturity.balance import band, overall
@@ -107,33 +107,22 @@ def _reliability(answers: Answers, participation: float | None) -> Reliability |
 
 def question_result(counted: Tally, mode: Mode, parameters: Parameters) -> QuestionResult:
     """Figures of one question; mean and median in levels, score 0 to 100 (scoring.md 2, 6)."""
+    result = _counts(counted, parameters)
     if counted.status != "scored":
-        return _unscored(counted, parameters)
+        return result
     mean = counted.total / counted.n_levels
     top = sum(people for level, people in enumerate(counted.counts) if level >= parameters.target_level)
-    spread = agreement.question_agreement(counted.counts, parameters) if mode == "individual" else None
-    return QuestionResult(
-        status=counted.status,
-        n_levels=counted.n_levels,
-        n_na=counted.n_na,
-        n_dk=counted.n_dk,
-        n_blank=counted.n_blank,
-        visibility_gap=has_visibility_gap(counted, parameters),
-        counts=counted.counts,
+    result = replace(
+        result,
         mean=mean,
         median=agreement.median(counted.counts),
         score=100 / parameters.scale_max * mean,
         top_box=top / counted.n_levels,
-        variance=spread and spread.variance,
-        ad_md=spread and spread.ad_md,
-        rwg=spread and spread.rwg,
-        agreement=spread and spread.agreement,
-        discuss=spread and spread.discuss,
-        polarised=spread and spread.polarised,
     )
+    return result if mode == "consensus" else _with_agreement(result, parameters)
 
 
-def _unscored(counted: Tally, parameters: Parameters) -> QuestionResult:
+def _counts(counted: Tally, parameters: Parameters) -> QuestionResult:
     return QuestionResult(
         status=counted.status,
         n_levels=counted.n_levels,
@@ -142,6 +131,21 @@ def _unscored(counted: Tally, parameters: Parameters) -> QuestionResult:
         n_blank=counted.n_blank,
         visibility_gap=has_visibility_gap(counted, parameters),
         counts=counted.counts,
+    )
+
+
+def _with_agreement(result: QuestionResult, parameters: Parameters) -> QuestionResult:
+    found = agreement.question_agreement(result.counts, parameters)
+    if found is None:
+        return result
+    return replace(
+        result,
+        variance=found.variance,
+        ad_md=found.ad_md,
+        rwg=found.rwg,
+        agreement=found.agreement,
+        discuss=found.discuss,
+        polarised=found.polarised,
     )
 
 

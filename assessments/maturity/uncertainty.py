@@ -32,6 +32,15 @@ class Welch:
     df_used: int
     t: float
 
+    def around(self, difference: float) -> Interval:
+        """95 % interval of the difference, in points, not clipped."""
+        reach = self.t * self.se
+        return difference - reach, difference + reach
+
+    def excludes_zero(self, difference: float) -> bool:
+        low, high = self.around(difference)
+        return r6(low) > 0 or r6(high) < 0
+
 
 def has_error(mode: Mode, n: int, parameters: Parameters) -> bool:
     """Whether a standard error may exist: individual mode and at least 3 valid sheets (scoring.md 5)."""

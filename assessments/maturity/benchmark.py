@@ -1,8 +1,8 @@
 """One team beside the teams of its organisation, and two teams side by side (scoring.md 13 and 14)."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import quantiles
 
 from assessments.maturity.parameters import DEFAULT, Parameters
 from assessments.maturity.rounding import r6
@@ -37,14 +37,24 @@ def benchmark(standings: Iterable[Standing], parameters: Parameters = DEFAULT) -
     The caller gives the teams of one organisation, mode, cycle and version; those whose release is
     neither full nor pillars_only, or whose pillar is split, are left out here.
     """
-    scores = [item.score for item in standings if item.release in ("full", "pillars_only") and not item.split]
+    scores = sorted(
+        item.score for item in standings if item.release in ("full", "pillars_only") and not item.split
+    )
     teams = len(scores)
     if teams < parameters.benchmark_median_min_teams:
         return Benchmark(teams)
-    q1, median, q3 = quantiles(scores, n=4, method="inclusive")
+    median = quantile(scores, 0.5)
     if teams < parameters.benchmark_quartiles_min_teams:
         return Benchmark(teams, median=median)
-    return Benchmark(teams, q1, median, q3)
+    return Benchmark(teams, q1=quantile(scores, 0.25), median=median, q3=quantile(scores, 0.75))
+
+
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """Type 7 of Hyndman & Fan: linear at h = (n − 1)p; `ordered` rises and is not empty (scoring.md 13)."""
+    place = (len(ordered) - 1) * share
+    below = math.floor(place)
+    above = math.ceil(place)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
 def differ(one: Standing, other: Standing, parameters: Parameters = DEFAULT) -> bool | None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from assessments.maturity.parameters import Parameters
 from assessments.maturity.questionnaire import Answer, Question, Questionnaire, Sheet
@@ -59,7 +60,7 @@ def _refuse_strangers(questionnaire: Questionnaire, sheet: Sheet, parameters: Pa
             raise ValueError(f"{code}: {answer!r} is no level, NA or DK")
 
 
-def is_answer(value: object, scale_max: int) -> bool:
+def is_answer(value: object, scale_max: int) -> TypeGuard[Answer]:
     """Whether a value is a level of 0 to `scale_max`, "NA" or "DK"; a boolean is none of them."""
     if type(value) is int:
         return 0 <= value <= scale_max

@@ -188,6 +188,9 @@ CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+THEME_COOKIE_NAME = f"{COOKIE_PREFIX}theme"
+CHECK_COOKIE_NAME = f"{COOKIE_PREFIX}check"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -1,0 +1,162 @@
+"""Drawings: scorecard → Plotly figure as a dict, scorecard → SVG context.
+
+The only importer of plotly, and only when a figure is built: pages without one never load it.
+Colours are names of CSS custom properties in the SVG; in a figure they are the light ones,
+which radar.js exchanges for those of the reader's theme.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+PILLARS = "CALMS"
+RADIUS = 100.0
+RINGS = (20, 40, 60, 80, 100)
+SERIES = ("--s1", "--s2", "--s3")
+LIGHT = {"--s1": "#18105C", "--s2": "#A76C22", "--s3": "#6091D5",
+         "--c-ink": "#1B1E2B", "--c-muted": "#565B6E", "--c-line": "#DDD9CF", "--c-card": "#FFFFFF"}
+DASHES = ("solid", "dash", "dot")
+SHAPES = ("circle", "square", "diamond")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One closed line of the radar: scores 0 to 100 by pillar, None where there is none."""
+
+    name: str
+    scores: Mapping[str, float | None]
+    intervals: Mapping[str, tuple[float, float] | None] = field(default_factory=dict)
+    split: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)  # what hovering a point says
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    x: float
+    y: float
+    shape: str
+    hollow: bool
+    number: int  # 1 to 5 in the order C, A, L, M, S: the key of the printed list
+    number_x: float
+    number_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnOutline:
+    name: str
+    series: int
+    lines: list[Segment]
+    intervals: list[Segment]
+    marks: list[Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    value: int
+    points: str
+    label_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """What templates/components/radar.svg draws; coordinates in a box of ±112."""
+
+    rings: list[Ring]
+    spokes: list[Segment]
+    outlines: list[DrawnOutline]
+
+
+def radar(outlines: Sequence[Outline]) -> Radar:
+    """The drawing of at most three outlines, first one on top."""
+    if len(outlines) > len(SERIES):
+        raise ValueError("a radar shows at most three outlines")
+    rings = [Ring(value, _closed(value), _place("C", value)[1]) for value in RINGS]
+    spokes = [Segment(0, 0, *_place(pillar, 100)) for pillar in PILLARS]
+    drawn = [_drawn(outline, series) for series, outline in enumerate(outlines)]
+    return Radar(rings, spokes, drawn[::-1])
+
+
+def radar_figure(outlines: Sequence[Outline]) -> dict[str, object]:
+    """The same outlines as a Plotly figure in plain dicts and lists, for `json_script`."""
+    import plotly.graph_objects as go  # heavy: 0.3 s, so only where a figure is drawn
+
+    traces = [trace for series, outline in reversed(list(enumerate(outlines)))
+              for trace in _traces(go, outline, series)]
+    axis = {"gridcolor": LIGHT["--c-line"], "linecolor": LIGHT["--c-line"], "tickfont": {"color": LIGHT["--c-muted"], "size": 11}}
+    layout = {
+        "template": "none",
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "Atkinson Hyperlegible Next, sans-serif", "color": LIGHT["--c-ink"]},
+        "margin": {"l": 16, "r": 16, "t": 16, "b": 16},
+        "hoverlabel": {"bgcolor": LIGHT["--c-card"], "bordercolor": LIGHT["--c-ink"], "font": {"color": LIGHT["--c-ink"], "size": 14}, "align": "left"},
+        "polar": {
+            "bgcolor": "rgba(0,0,0,0)",
+            "gridshape": "linear",
+            "radialaxis": {**axis, "range": [0, 100], "tickvals": list(RINGS), "angle": 90, "tickangle": 90, "showline": False},
+            "angularaxis": {**axis, "rotation": 90, "direction": "clockwise", "showticklabels": False, "ticks": "",
+                            "categoryorder": "array", "categoryarray": list(PILLARS)},
+        },
+    }
+    figure: dict[str, object] = go.Figure(data=traces, layout=layout).to_plotly_json()
+    figure["palette"] = {colour: name for name, colour in LIGHT.items()}
+    return figure
+
+
+def _traces(go: object, outline: Outline, series: int) -> list[object]:
+    colour = LIGHT[SERIES[series]]
+    around = [*PILLARS, PILLARS[0]]
+    symbols = [SHAPES[series] + ("-open" if pillar in outline.split else "") for pillar in around]
+    intervals = [
+        go.Scatterpolar(  # type: ignore[attr-defined]
+            r=list(interval), theta=[pillar, pillar], mode="lines", hoverinfo="skip",
+            line={"color": colour, "width": 4, "dash": "dot" if pillar in outline.split else "solid"}, opacity=0.55)
+        for pillar, interval in outline.intervals.items() if interval
+    ]
+    line = go.Scatterpolar(  # type: ignore[attr-defined]
+        name=outline.name, theta=around, r=[outline.scores.get(pillar) for pillar in around],
+        mode="lines+markers", connectgaps=False, fill="none",
+        line={"color": colour, "width": 3, "dash": DASHES[series]},
+        marker={"size": 11, "color": colour, "symbol": symbols},
+        text=[outline.notes.get(pillar, "") for pillar in around], hovertemplate="%{text}<extra></extra>")
+    return [*intervals, line]
+
+
+def _drawn(outline: Outline, series: int) -> DrawnOutline:
+    places = {pillar: _place(pillar, value) for pillar in PILLARS
+              if (value := outline.scores.get(pillar)) is not None}
+    pairs = zip(PILLARS, PILLARS[1:] + PILLARS[0], strict=True)
+    lines = [Segment(*places[one], *places[two]) for one, two in pairs if one in places and two in places]
+    intervals = [
+        Segment(*_place(pillar, interval[0]), *_place(pillar, interval[1]), dashed=pillar in outline.split)
+        for pillar in PILLARS if (interval := outline.intervals.get(pillar)) and pillar in places
+    ]
+    marks = [_mark(pillar, outline, series, places[pillar]) for pillar in PILLARS if pillar in places]
+    return DrawnOutline(outline.name, series, lines, intervals, marks)
+
+
+def _mark(pillar: str, outline: Outline, series: int, place: tuple[float, float]) -> Mark:
+    beside = _place(pillar, (outline.scores[pillar] or 0) + 11)
+    return Mark(*place, SHAPES[series], pillar in outline.split, PILLARS.index(pillar) + 1, *beside)
+
+
+def _closed(value: float) -> str:
+    return " ".join(f"{x},{y}" for x, y in (_place(pillar, value) for pillar in PILLARS))
+
+
+def _place(pillar: str, value: float) -> tuple[float, float]:
+    """Culture at the top, then clockwise; y grows downwards as in SVG."""
+    angle = 2 * math.pi * PILLARS.index(pillar) / len(PILLARS)
+    radius = RADIUS * value / 100
+    return round(radius * math.sin(angle), 2), round(-radius * math.cos(angle), 2)

@@ -1,0 +1,181 @@
+"""The personal check: one person's answers, kept in a signed cookie and nowhere else.
+
+The cookie and the downloaded file name each question with its revision, so that answers
+outlive a new version of the questionnaire as far as they still mean the same.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.core import signing
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from .maturity.document import Document
+from .maturity.parameters import DEFAULT
+from .maturity.questionnaire import Answer, Sheet
+from .maturity.scorecard import Scorecard
+from .maturity.scoring import score
+from .wording import words
+
+COOKIE_DAYS = 90  # a quarter, after which a new check is due
+FILE_FORMAT = "calms-personal-check-1"
+FILE_SIZE = 100_000  # bytes; a real one has about 6,000
+VALUES: Mapping[str, Answer] = {**{str(level): level for level in range(5)}, "NA": "NA", "DK": "DK"}
+_signer = signing.Signer(salt="assessments.check")
+
+
+class Refused(ValueError):
+    """What was sent or opened cannot be taken; str() says why, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Answers by question code; a question that is absent is blank."""
+
+    document: Document
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> int:
+        return len(self.answers)
+
+    @property
+    def total(self) -> int:
+        return len(self.document.questions)
+
+    @property
+    def blank(self) -> list[str]:
+        return [question.code for question in self.document.questions if question.code not in self.answers]
+
+    @property
+    def needed(self) -> int:
+        """Answers that a sheet needs to count (scoring.md 1)."""
+        return math.ceil(DEFAULT.valid_response_min_share * self.total)
+
+    @property
+    def scorable(self) -> bool:
+        """Whether the sheet is valid (scoring.md 1): enough answers, and a level among them."""
+        return self.answered >= self.needed and any(isinstance(value, int) for value in self.answers.values())
+
+    def answered_of(self, pillar: str) -> int:
+        return sum(question.code in self.answers for question in self.document.questions_of(pillar))
+
+    def with_choices(self, choices: Mapping[str, Answer | None]) -> "Check":
+        """The same check with some answers replaced; None blanks one."""
+        merged = {**self.answers, **choices}
+        return replace(self, answers={code: value for code, value in merged.items() if value is not None})
+
+    def scorecard(self) -> Scorecard:
+        """Scored as scoring.md 12 says: consensus mode with one sheet."""
+        return score(self.document.questionnaire(), [Sheet(answers=self.answers)], mode="consensus")
+
+    def cookie(self) -> str:
+        parts = [f"{question.code}.{question.revision}-{self.answers[question.code]}"
+                 for question in self.document.questions if question.code in self.answers]
+        return _signer.sign("~".join([self.document.content_hash[:12], *parts]))
+
+    def file(self, *, today: date) -> str:
+        """The result as JSON text that `opened` reads back."""
+        content = {
+            "format": FILE_FORMAT,
+            "downloaded_on": today.isoformat(),
+            "questionnaire": {
+                "code": self.document.code,
+                "version": self.document.version,
+                "content_hash": self.document.content_hash,
+            },
+            "answers": [
+                {"question": question.code, "revision": question.revision,
+                 "answer": self.answers[question.code]}
+                for question in self.document.questions if question.code in self.answers
+            ],
+        }
+        return json.dumps({**content, "checksum": _checksum(content)}, indent=1, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A check read back, and what to tell the person about it."""
+
+    check: Check
+    dropped: tuple[str, ...] = ()
+    moved: bool = False  # it was begun with another version of the questionnaire
+    unreadable: bool = False
+
+
+def from_cookie(cookie: str | None, document: Document) -> Kept:
+    """The check that the browser holds; a cookie cut short or forged gives an empty, unreadable one."""
+    if not cookie:
+        return Kept(Check(document))
+    try:
+        version, *parts = _signer.unsign(cookie).split("~")
+        answers = [_cookie_part(part) for part in parts]
+    except (signing.BadSignature, ValueError, KeyError):
+        return Kept(Check(document), unreadable=True)
+    return _carried_over(document, answers, moved=version != document.content_hash[:12])
+
+
+def opened(text: bytes, document: Document) -> Kept:
+    """The check in a downloaded file; raises Refused for anything but such a file, unaltered."""
+    if len(text) > FILE_SIZE:
+        raise Refused(_("This file is too large to be a downloaded result."))
+    try:
+        content = json.loads(text)
+        checksum = content.pop("checksum", None)
+        if content.get("format") != FILE_FORMAT:
+            raise Refused(_("This is not a result downloaded from CALMS: choose a file such as calms-result.json."))
+        if checksum != _checksum(content):
+            raise Refused(_("This file was changed after it was downloaded, so its answers cannot be trusted. "
+                            "Download the result again where it was made, or answer the questions anew."))
+        answers = [(str(item["question"]), int(item["revision"]), VALUES[str(item["answer"])])
+                   for item in content["answers"]]
+        moved = content["questionnaire"]["content_hash"] != document.content_hash
+    except Refused:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise Refused(_("This file cannot be read: it is damaged or not a downloaded result.")) from error
+    return _carried_over(document, answers, moved=moved)
+
+
+def read_choices(sent: QueryDict, document: Document, codes: Iterable[str]) -> dict[str, Answer]:
+    """The answers among what a form sent, for the questions `codes`; raises Refused, never coerces."""
+    choices: dict[str, Answer] = {}
+    allowed = set(codes)
+    for code, values in sent.lists():
+        if code in {"csrfmiddlewaretoken", "go", "clear"}:
+            continue
+        if code not in allowed:
+            raise Refused(_("“%(code)s” is not a question of this page. Nothing was saved; reload the page "
+                            "and choose again.") % {"code": code[:20]})
+        title = words(document.question(code).title)
+        if len(values) > 1:
+            raise Refused(_("The question “%(title)s” was answered twice at once. Nothing was saved; choose one "
+                            "answer.") % {"title": title})
+        if values[0] not in VALUES:
+            raise Refused(_("“%(value)s” is not an answer to the question “%(title)s”. Nothing was saved; choose "
+                            "one of the sentences.") % {"value": values[0][:20], "title": title})
+        choices[code] = VALUES[values[0]]
+    return choices
+
+
+def _cookie_part(part: str) -> tuple[str, int, Answer]:
+    question, value = part.split("-")
+    code, revision = question.rsplit(".", 1)
+    return code, int(revision), VALUES[value]
+
+
+def _carried_over(document: Document, answers: list[tuple[str, int, Answer]], *, moved: bool) -> Kept:
+    revisions = {question.code: question.revision for question in document.questions}
+    kept = {code: value for code, revision, value in answers if revisions.get(code) == revision}
+    dropped = tuple(code for code, _revision, _value in answers if code not in kept)
+    return Kept(Check(document, kept), dropped=dropped, moved=moved)
+
+
+def _checksum(content: Mapping[str, object]) -> str:
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

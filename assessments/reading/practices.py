@@ -1,0 +1,90 @@
+"""What a practice asks for, and why it is proposed (scoring.md 9)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ..maturity.document import Case, Document, Practice
+from ..maturity.scorecard import PracticeResult, Scorecard
+from ..wording import level, listed, words
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeReading:
+    """`place` is now, next, later, or empty; `reasons` are whole sentences."""
+
+    code: str
+    pillar: str
+    title: str
+    state: str
+    state_name: str
+    place: str
+    effort: str
+    reasons: list[str]
+    waits_for: str
+    text: Practice
+    cases: tuple[Case, ...]
+
+    @property
+    def reason(self) -> str:
+        return " ".join(self.reasons)
+
+
+def read_practice(code: str, card: Scorecard, document: Document) -> PracticeReading:
+    text, result = document.practice(code), card.practices[code]
+    unmet = [_quoted(document, other) for other in result.unmet]
+    waits = _("Keep for later. To put in place first: {practices}.").format(practices=listed(unmet))
+    return PracticeReading(
+        code=code,
+        pillar=text.pillar,
+        title=words(text.title),
+        state=result.state,
+        state_name=_state_names()[result.state],
+        place=_place(code, card),
+        effort=_efforts()[text.effort],
+        reasons=list(_reasons(result, document)),
+        waits_for=waits if result.state == "blocked" else "",
+        text=text,
+        cases=document.cases_of(code),
+    )
+
+
+def _reasons(result: PracticeResult, document: Document) -> Iterator[str]:
+    reason = result.reason
+    if reason is None or result.state == "in_place":
+        return
+    if reason.gaps:
+        gaps = [f"{words(document.question(gap.question).title)} ({level(gap.mean)})" for gap in reason.gaps]
+        yield _("It acts on what is not yet your usual way of working: {questions}.").format(questions=listed(gaps))
+    for symptom in reason.treats[:2]:
+        title = words(document.symptom(symptom).title)
+        yield _("It treats a symptom that your answers suggest: {symptom}.").format(symptom=title)
+    for pillar in reason.limiting:
+        name = words(document.pillar(pillar).name)
+        yield _("It strengthens {pillar}, which limits the whole today.").format(pillar=name)
+    for practice in reason.opens[:2]:
+        yield _('It opens the way to "{practice}".').format(practice=words(document.practice(practice).title))
+    if reason.talk_first:
+        yield _("Opinions differ on the subject: talk it over before you act.")
+
+
+def _place(code: str, card: Scorecard) -> str:
+    recommend = card.recommend
+    places = {"now": recommend.now, "next": recommend.next, "later": recommend.later}
+    return next((place for place, codes in places.items() if code in codes), "")
+
+
+def _quoted(document: Document, code: str) -> str:
+    return words(document.practice(code).title)
+
+
+def _efforts() -> dict[str, str]:
+    return {"S": _("Small effort"), "M": _("Medium effort"), "L": _("Large effort")}
+
+
+def _state_names() -> dict[str, str]:
+    return {
+        "candidate": _("Worth trying"), "blocked": _("For later"),
+        "in_place": _("In place"), "unknown": _("Not known"),
+    }

@@ -1,0 +1,33 @@
+"""The front door, and what it promises."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ..charts import radar
+from ..check import COOKIE_DAYS, Check
+from ..maturity.document import shipped_document
+from ..reading import read
+from .answering import Standing
+from .check import kept_check
+from .result import outline
+
+# Made up: a team whose tools run ahead of trust and sharing.
+SAMPLE = {"C": (1, 1, 2, 1, 2, 1, 2, 2), "A": (3, 4, 3, 3, 4, 3, 3, 3), "L": (2, 3, 2, 2, 2, 3, 2, 2),
+          "M": (3, 2, 3, 3, 2, 3, 2, 3), "S": (1, 2, 1, 2, 1, 1, 2, 1)}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    document = shipped_document()
+    answers = {question.code: level for code, levels in SAMPLE.items()
+               for question, level in zip(document.questions_of(code), levels, strict=True)}
+    reading = read(Check(document, answers).scorecard(), document)
+    standing = Standing(kept_check(request).check)
+    context = {"reading": reading, "radar": radar([outline(reading)]), "standing": standing}
+    return render(request, "assessments/home.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "assessments/privacy.html", {"days": COOKIE_DAYS})

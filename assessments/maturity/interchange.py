@@ -1,5 +1,6 @@
 """The interchange format of the `score` command: read strictly, evaluated, printed (scoring.md 15)."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -126,7 +127,7 @@ def _comparing(node: Node) -> Comparing:
 
 
 def _scoring(node: Node) -> Scoring:
-    members = node.object(("questionnaire", "sheets"), ("mode", "team_size", "pillar_weights"))
+    members = node.object(("questionnaire", "sheets"), ("mode",), ("team_size", "pillar_weights"))
     questionnaire = _questionnaire(members["questionnaire"])
     sheets = tuple(_sheet(item, questionnaire) for item in members["sheets"].items())
     weights = members["pillar_weights"].object((), PILLARS) if "pillar_weights" in members else {}
@@ -140,7 +141,10 @@ def _scoring(node: Node) -> Scoring:
 
 
 def _weight(node: Node) -> float:
-    return node.number(_LEAST_WEIGHT, _MOST_WEIGHT)
+    value = node.number(-math.inf, math.inf)
+    if not _LEAST_WEIGHT <= value <= _MOST_WEIGHT:
+        node.refuse(f"a weight (above 0, {_LEAST_WEIGHT:f} to {_MOST_WEIGHT:.0f})")
+    return value
 
 
 def _questionnaire(node: Node) -> Questionnaire:
@@ -229,7 +233,7 @@ def _answer(node: Node) -> Answer:
 def _delivery(node: Node) -> DeliveryFigures:
     amounts = ("lead_time_hours", "deploys_per_week", "recovery_hours")
     percents = ("change_fail_pct", "rework_pct")
-    members = node.object((), (*amounts, *percents, "deployments"))
+    members = node.object((), (), (*amounts, *percents, "deployments"))
     figures = {name: members[name].number(0, _MOST_FIGURE) for name in amounts if name in members}
     shares = {name: members[name].number(0, 100) for name in percents if name in members}
     return DeliveryFigures(

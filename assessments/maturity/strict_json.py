@@ -90,16 +90,19 @@ class Node:
             self.at(self.value.repeated, None).fail("this key stands twice")
         return {key: self.at(key, value) for key, value in self.value.items()}
 
-    def object(self, required: Collection[str], optional: Collection[str] = ()) -> dict[str, "Node"]:
-        """The members of an object with these keys and no other; an optional null is left out."""
+    def object(
+        self, required: Collection[str], optional: Collection[str] = (), nullable: Collection[str] = ()
+    ) -> dict[str, "Node"]:
+        """The members of an object with these keys and no other; a nullable null is left out."""
         members = self.members()
-        for key in members:
-            if key not in required and key not in optional:
-                members[key].fail(f"unknown key; known are {', '.join((*required, *optional))}")
+        known = (*required, *optional, *nullable)
+        for key, node in members.items():
+            if key not in known:
+                node.fail(f"unknown key; known are {', '.join(known)}")
         for key in required:
             if key not in members:
                 self.at(key, None).fail("missing")
-        return {key: node for key, node in members.items() if key in required or node.value is not None}
+        return {key: node for key, node in members.items() if key not in nullable or node.value is not None}
 
     def items(self) -> Iterator["Node"]:
         if not isinstance(self.value, list):
@@ -136,5 +139,5 @@ class Node:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             self.refuse("a number")
         if not least <= value <= most:
-            self.refuse(f"a number from {least:g} to {most:g}")
+            self.refuse(f"a number from {least:.12g} to {most:.12g}")
         return float(value)

@@ -90,7 +90,7 @@ def test_versions_belong_to_one_organisation():
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
-        ({"state": "lost"}, "questionnaire_state_known"),
+        ({"state": "lost", "published_at": timezone.now()}, "questionnaire_state_known"),
         ({"content_hash": ""}, "questionnaire_has_a_hash"),
         ({"number": 0}, "questionnaire_number_from_one"),
         ({"state": "published", "published_at": None}, "questionnaire_published_at_known"),

@@ -9,24 +9,6 @@ from django.db import migrations
 FROZEN = ("organisation_id", "code", "number", "document", "content_hash", "published_at")
 MESSAGE = "a published questionnaire is frozen"
 
-POSTGRESQL = """
-CREATE FUNCTION refuse_frozen_questionnaire() RETURNS trigger AS $$
-BEGIN
-    RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
-END $$ LANGUAGE plpgsql;
-CREATE TRIGGER questionnaire_is_frozen BEFORE UPDATE ON assessments_questionnaire
-FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION refuse_frozen_questionnaire();
-"""
-POSTGRESQL_BACK = """
-DROP TRIGGER questionnaire_is_frozen ON assessments_questionnaire;
-DROP FUNCTION refuse_frozen_questionnaire();
-"""
-SQLITE = """
-CREATE TRIGGER questionnaire_is_frozen BEFORE UPDATE ON assessments_questionnaire
-FOR EACH ROW WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END;
-"""
-SQLITE_BACK = "DROP TRIGGER questionnaire_is_frozen;"
-
 
 def _condition(differs):
     changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in FROZEN)
@@ -34,15 +16,36 @@ def _condition(differs):
     return f"OLD.state <> 'draft' AND ({changed} OR {backwards})"
 
 
+CREATE = {
+    "sqlite": f"""
+        CREATE TRIGGER questionnaire_is_frozen BEFORE UPDATE ON assessments_questionnaire
+        FOR EACH ROW WHEN {_condition("IS NOT")} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END;
+    """,
+    "postgresql": f"""
+        CREATE FUNCTION refuse_frozen_questionnaire() RETURNS trigger AS $$
+        BEGIN
+            RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';
+        END $$ LANGUAGE plpgsql;
+        CREATE TRIGGER questionnaire_is_frozen BEFORE UPDATE ON assessments_questionnaire
+        FOR EACH ROW WHEN ({_condition("IS DISTINCT FROM")})
+        EXECUTE FUNCTION refuse_frozen_questionnaire();
+    """,
+}
+DROP = {
+    "sqlite": "DROP TRIGGER questionnaire_is_frozen;",
+    "postgresql": """
+        DROP TRIGGER questionnaire_is_frozen ON assessments_questionnaire;
+        DROP FUNCTION refuse_frozen_questionnaire();
+    """,
+}
+
+
 def create_trigger(_apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(SQLITE.format(condition=_condition("IS NOT"), message=MESSAGE))
-    else:
-        schema_editor.execute(POSTGRESQL.format(condition=_condition("IS DISTINCT FROM"), message=MESSAGE))
+    schema_editor.execute(CREATE[schema_editor.connection.vendor])
 
 
 def drop_trigger(_apps, schema_editor):
-    schema_editor.execute(SQLITE_BACK if schema_editor.connection.vendor == "sqlite" else POSTGRESQL_BACK)
+    schema_editor.execute(DROP[schema_editor.connection.vendor])
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,7 @@
 """Stored versions of a questionnaire: their constraints, and that a published one stays as it is."""
 
 import copy
+import importlib
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -189,3 +190,18 @@ def test_published_version_can_be_retired_and_not_brought_back():
     assert Questionnaire.objects.get().state == "retired"
     with pytest.raises(IntegrityError, match="a published questionnaire is frozen"):
         update(questionnaire, state="published")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_freezing_can_be_taken_back():
+    questionnaire = make_questionnaire()
+    migration = importlib.import_module("assessments.migrations.0002_published_questionnaires_are_frozen")
+    with connection.schema_editor() as editor:
+        migration.drop_trigger(None, editor)
+    try:
+        update(questionnaire, number=9)
+    finally:
+        with connection.schema_editor() as editor:
+            migration.create_trigger(None, editor)
+    with pytest.raises(IntegrityError, match="a published questionnaire is frozen"):
+        update(questionnaire, number=1)

@@ -15,7 +15,7 @@ class AlreadyPublished(Exception):  # noqa: N818 - it says what happened
     def __init__(self, existing: Questionnaire, document: Document) -> None:
         self.existing = existing
         self.differences = differences(existing.content(), document)
-        super().__init__(f"{existing} is already {existing.get_state_display()} with another content")
+        super().__init__(f"{existing} exists already ({existing.get_state_display()}), with another content")
 
 
 @transaction.atomic

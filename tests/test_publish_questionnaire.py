@@ -97,7 +97,7 @@ def test_draft_of_the_same_content_is_published():
 def test_draft_of_another_content_is_not_overwritten():
     organisation = make_organisation()
     Questionnaire.draft(organisation=organisation, document=make_document()).save()
-    with pytest.raises(AlreadyPublished, match="calms 1 is already draft with another content"):
+    with pytest.raises(AlreadyPublished, match="calms 1 exists already .draft., with another content"):
         publish_questionnaire(organisation=organisation, document=shipped_document())
     assert Questionnaire.objects.get().content() == make_document()
 
@@ -201,7 +201,7 @@ def test_command_lists_what_differs(tmp_path, capsys):
     path = tmp_path / "edited.toml"
     path.write_text(SHIPPED.read_text().replace("Reaction to failure", "Reactions to failure"))
     assert refused(path, "--organisation=acme").splitlines() == [
-        "calms 1 is already published with another content:",
+        "calms 1 exists already (published), with another content:",
         "C1: title.en differs",
         "A published version never changes: give the document the next one, 2.",
     ]

@@ -82,7 +82,11 @@ def _lead(card: Scorecard, document: Document) -> str:
 
 
 def _sentences(card: Scorecard, document: Document) -> Iterator[str]:
+    """The weakest pillar, then the whole, then how they stand to each other (scoring.md 4)."""
     overall = card.overall
+    if overall.score is not None and overall.weakest is not None and overall.band is not None:
+        yield _("The lowest pillar is at {weakest}, the whole at {score} of 100: {band}.").format(
+            weakest=points(overall.weakest), score=points(overall.score), band=words(document.band(overall.band).name))
     if overall.spread is not None:
         yield _balance()[overall.balance or ""].format(spread=points(overall.spread))
     if overall.capped and overall.band is not None and overall.band_uncapped is not None:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import quote
 
 from django.http import Http404, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..check import Check
 from ..maturity.document import Pillar, Question
+from ..maturity.questionnaire import PILLARS
 from ..wording import words
 
 REVIEW = "review"
@@ -78,6 +81,8 @@ class Standing:
 
     @property
     def missing_text(self) -> str:
+        if not self.missing:
+            return "" if self.check.scorable else _("A result needs at least one sentence chosen among the answers.")
         return ngettext(
             "Answer %(count)s more question to see a result.",
             "Answer %(count)s more questions to see a result.", self.missing,
@@ -141,9 +146,14 @@ class AnswerPage:
                 for question in self.check.document.questions_of(self.code)]
 
 
-def destination(go: str, code: str) -> tuple[str, ...]:
-    """The URL name and arguments behind the button `go` of a page of questions."""
-    return ("check_review",) if go == REVIEW else ("check_pillar", go if go in "CALMS" and go else code)
+def destination(sent: QueryDict, code: str) -> str:
+    """The address behind the button that sent the answers of pillar `code`."""
+    go, cleared = sent.get("go", ""), sent.get("clear", "")
+    if cleared:
+        return f"{reverse('check_pillar', args=[code])}#{quote(cleared)}"
+    if go == REVIEW:
+        return reverse("check_review")
+    return reverse("check_pillar", args=[go if go in PILLARS else code])
 
 
 def _item(question: Question, chosen: str | None, others: Mapping[str, str]) -> Item:

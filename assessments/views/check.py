@@ -37,7 +37,7 @@ def pillar(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, "pillar", kept, {"answers": page}, status=400)
     cleared = request.POST.get("clear", "")
     check = kept.check.with_choices(choices | ({cleared: None} if cleared in page.codes else {}))
-    return keep(redirect(*destination(request.POST.get("go", ""), code)), check)
+    return keep(redirect(destination(request.POST, code)), check)
 
 
 @never_cache

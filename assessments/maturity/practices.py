@@ -105,16 +105,16 @@ def _weighed(
     f_symptom = 1 + parameters.symptom_factor * treated
     f_limiting = parameters.limiting_factor if reason.limiting else 1.0
     f_agreement = parameters.discuss_factor if reason.talk_first else 1.0
-    effort = parameters.effort_divisor[reason.effort]
+    direct = need * f_symptom * f_limiting * f_agreement / parameters.effort_divisor[reason.effort]
     return PracticeResult(
         state=state,
         need=need,
         f_symptom=f_symptom,
         f_limiting=f_limiting,
         f_agreement=f_agreement,
-        direct=need * f_symptom * f_limiting * f_agreement / effort,
+        direct=direct,
         unlock=0.0,
-        priority=None,
+        priority=direct if state == "candidate" else None,
         unmet=unmet,
         reason=reason,
     )
@@ -163,14 +163,14 @@ def _unlocked(
     result: PracticeResult, givers: Sequence[tuple[str, PracticeResult]], parameters: Parameters
 ) -> PracticeResult:
     """Add what the blocked practices that wait for this one give to it, one step only."""
-    if result.reason is None or result.direct is None:
+    if not givers or result.reason is None:
         return result
     shares = [parameters.unlock_share * (giver.direct or 0.0) / len(giver.unmet) for _, giver in givers]
     unlock = math.fsum(shares)
     return replace(
         result,
         unlock=unlock,
-        priority=result.direct + unlock if result.state == "candidate" else None,
+        priority=None if result.priority is None else result.priority + unlock,
         reason=replace(result.reason, opens=tuple(code for code, _ in givers)),
     )
 

@@ -9,7 +9,7 @@ from assessments.maturity.change import PillarChange
 from assessments.maturity.interchange import Results
 from assessments.maturity.parameters import Parameters
 from assessments.maturity.rounding import r6
-from assessments.maturity.scorecard import PracticeResult, QuestionResult, Scorecard, WayResult
+from assessments.maturity.scorecard import Overall, PracticeResult, QuestionResult, Scorecard, WayResult
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 type Plain = bool | int | float | str | list[Plain] | dict[str, Plain] | None
 
 # What the product needs and the interchange format does not hold.
-_LEFT_OUT: Final = frozenset(
-    {"counts", "reason", "missing", "all_common", "reliability", "low_participation"}
-)
+_LEFT_OUT: Final[Mapping[type, tuple[str, ...]]] = {
+    QuestionResult: ("counts",),
+    Overall: ("missing",),
+    WayResult: ("coverage", "band"),
+    PracticeResult: ("reason",),
+    Scorecard: ("reliability", "low_participation"),
+    PillarChange: ("all_common",),
+}
 _COUNTS: Final = ("status", "n_levels", "n_na", "n_dk", "n_blank", "visibility_gap")
-_WAY: Final = ("status", "score")
 _UNKNOWN_PRACTICE: Final = ("state", "direct", "unlock", "priority", "unmet")
 _NOT_COMPARABLE: Final = ("comparable", "coverage_old", "coverage_new", "verdict")
 
@@ -77,6 +81,5 @@ def _names(value: "DataclassInstance") -> tuple[str, ...]:
         return _UNKNOWN_PRACTICE
     if isinstance(value, PillarChange) and not value.comparable:
         return _NOT_COMPARABLE
-    if isinstance(value, WayResult):
-        return _WAY
-    return tuple(item.name for item in fields(value) if item.name not in _LEFT_OUT)
+    left_out = _LEFT_OUT.get(type(value), ())
+    return tuple(item.name for item in fields(value) if item.name not in left_out)

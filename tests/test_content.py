@@ -1,6 +1,5 @@
 """The shipped questionnaire: whole in both languages, well set, and covering the course it comes from."""
 
-import copy
 import json
 import re
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from assessments.maturity.document import read_document, shipped_document
 from assessments.maturity.questionnaire import PILLARS, WAYS, Sheet
 from assessments.maturity.scoring import score
+from tests.factories import make_raw_document, part
 
 ROWS = json.loads((Path(__file__).parent / "seed_coverage.json").read_text(encoding="utf-8"))
 BY_RULE = {"G-1", "G-3", "F-O", "B-O", "K-O"}
@@ -35,13 +35,9 @@ def texts(document, language):
 
 
 def edited(change):
-    raw = copy.deepcopy(shipped_document().canonical())
+    raw = make_raw_document()
     change(raw)
     return read_document(raw, file="edited")
-
-
-def found(parts, code):
-    return next(part for part in parts if part["code"] == code)
 
 
 # Completeness
@@ -158,7 +154,7 @@ def test_row_fails_without_its_link():
     row = next(row for row in WITH_CODES if row["id"] == "S-S1")
 
     def unlink(raw):
-        found(raw["symptoms"], "SY-S1")["links"] = {"C5": 1.0}
+        part(raw, "SY-S1")["links"] = {"C5": 1.0}
 
     assert holes(edited(unlink), row) == ["SY-S1 linked to ['S3']"]
 
@@ -170,7 +166,7 @@ def test_row_fails_without_its_codes():
 
 def test_row_fails_without_a_language():
     def forget(raw):
-        del found(raw["symptoms"], "SY-S1")["signs"]["fr"]
+        del part(raw, "SY-S1")["signs"]["fr"]
 
     with pytest.raises(Exception, match=r"^edited: SY-S1: signs\.fr: text is missing$"):
         edited(forget)

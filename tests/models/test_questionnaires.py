@@ -1,27 +1,16 @@
 """Stored versions of a questionnaire: their constraints, and that a published one stays as it is."""
 
-import copy
 import importlib
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from assessments.maturity.document import read_document, shipped_document
-from assessments.models import Organisation, Questionnaire
+from assessments.maturity.document import shipped_document
+from assessments.models import Questionnaire
+from tests.factories import make_document, make_organisation
 
 pytestmark = pytest.mark.django_db
-
-
-def make_organisation(slug="acme"):
-    return Organisation.objects.create(slug=slug, name=slug.title())
-
-
-def make_document(version=1, title="Another title"):
-    raw = copy.deepcopy(shipped_document().canonical())
-    raw["version"] = version
-    raw["title"]["en"] = title
-    return read_document(raw, file="test")
 
 
 def make_questionnaire(organisation=None, *, published=True, document=None):

@@ -4,9 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ..maturity.document import Band, Document, Question, Symptom
+from ..maturity.parameters import DEFAULT
 from ..maturity.scorecard import QuestionResult, Scorecard
 from ..wording import level, listed, points, words
 from .practices import PracticeReading, read_practice
@@ -120,8 +122,10 @@ def read_symptom(code: str, card: Scorecard, document: Document) -> SymptomReadi
     names = {"active": _("Present"), "watch": _("To watch"), "clear": _("Absent"), "unknown": _("Not known")}
     explained = "" if result.level is None else _(
         "The questions behind it have level {level} of 4 on average, those that touch it less counting half. Up to "
-        "1.5 a symptom is present, up to 2.25 it is to watch."
-    ).format(level=level(result.level))
+        "{active} a symptom is present, up to {watch} it is to watch."
+    ).format(
+        level=level(result.level),
+        active=number_format(DEFAULT.symptom_active), watch=number_format(DEFAULT.symptom_watch))
     return SymptomReading(code, words(text.title), result.state, names[result.state], listed(titles), explained, text)
 
 
@@ -169,7 +173,8 @@ def _missing(status: str, coverage: float | None) -> str:
         return _("Not applicable: most of its questions do not exist for you.")
     if status == "insufficient":
         share = points(100 * (coverage or 0))
-        return _("No score: {share} % of its questions have enough answers, and a score needs 60 %.").format(share=share)
+        return _("No score: {share} % of its questions have enough answers, and a score needs {needed} %.").format(
+            share=share, needed=points(100 * DEFAULT.pillar_min_coverage))
     return ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ..maturity.document import (
     Band,
@@ -59,6 +60,15 @@ class Entry:
     @property
     def effort(self) -> str:
         return effort_names()[self.part.effort] if isinstance(self.part, Practice) else ""
+
+    @property
+    def short_effort(self) -> str:
+        names = {
+            "S": pgettext("effort", "Small"),
+            "M": pgettext("effort", "Medium"),
+            "L": pgettext("effort", "Large"),
+        }
+        return names[self.part.effort] if isinstance(self.part, Practice) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What an entry is tied to, in both directions, as headed lists of links."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,12 @@ class Relation:
 
     heading: str
     ties: tuple[Tie, ...]
+    letter: str = ""
+
+    @property
+    def bare(self) -> bool:
+        """Without medallions, where all would repeat the letter of the page."""
+        return all(tie.entry.letter == self.letter for tie in self.ties)
 
     @property
     def first(self) -> tuple[Tie, ...]:
@@ -75,7 +81,7 @@ def page(document: Document, kind: str, code: str) -> EntryPage:
     return EntryPage(
         entry=found,
         facts=tuple(fact for fact in related.facts(found) if fact.text or fact.ties),
-        relations=tuple(relation for relation in relations if relation.ties),
+        relations=tuple(replace(relation, letter=found.letter) for relation in relations if relation.ties),
         reference=pieces(found.part.reference) if isinstance(found.part, Question | Practice) else (),
         cases=document.cases_of(code) if kind == "practice" else (),
         previous=every[place - 1] if place else None,

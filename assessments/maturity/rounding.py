@@ -5,7 +5,7 @@ import math
 
 def r6(value: float) -> float:
     """The value as it is stored and compared with a threshold (scoring.md 0)."""
-    return round(value, 6)
+    return round(value, 6) + 0.0  # no negative zero
 
 
 def half_up(value: float, decimals: int) -> float:

@@ -184,7 +184,7 @@ def _said(result: QuestionResult) -> str:
         return ""
     if result.n_na:
         return _("Not applicable")
-    return _("Don’t know") if result.n_dk else _("Left blank")
+    return _("I don’t know") if result.n_dk else _("Left blank")
 
 
 def _pillar_explained(code: str, card: Scorecard, document: Document) -> str:

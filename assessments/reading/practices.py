@@ -64,7 +64,7 @@ def _reasons(result: PracticeResult, document: Document) -> Iterator[str]:
         name = words(document.pillar(pillar).name)
         yield _("It strengthens {pillar}, which limits the whole today.").format(pillar=name)
     for practice in reason.opens[:2]:
-        yield _('It opens the way to "{practice}".').format(practice=words(document.practice(practice).title))
+        yield _("It opens the way to “{practice}”.").format(practice=words(document.practice(practice).title))
     if reason.talk_first:
         yield _("Opinions differ on the subject: talk it over before you act.")
 

@@ -93,7 +93,7 @@ def _sentences(card: Scorecard, document: Document) -> Iterator[str]:
         weakest = min((result.score, code) for code, result in card.pillars.items() if result.score is not None)[1]
         band = card.pillars[weakest].band or 0
         yield _(
-            'The score alone would say "{would}", but {pillar}, at "{pillar_band}", holds the whole at "{holds}": a '
+            "The score alone would say “{would}”, but {pillar}, at “{pillar_band}”, holds the whole at “{holds}”: a "
             "team moves forward on all its pillars, not on their average."
         ).format(
             would=words(document.band(overall.band_uncapped).name),

@@ -141,7 +141,7 @@ class AnswerPage:
     def items(self) -> list[Item]:
         chosen = {code: str(value) for code, value in self.check.answers.items()}
         chosen |= {code: self.typed[code] for code in self.codes if code in self.typed}
-        others = {"DK": _("I don’t know"), "NA": _("Not applicable to us")}
+        others = {"DK": _("I don’t know"), "NA": _("Not applicable")}
         return [_item(question, chosen.get(question.code), others)
                 for question in self.check.document.questions_of(self.code)]
 

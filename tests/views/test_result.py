@@ -5,7 +5,6 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import escape
 
 from assessments.maturity.document import shipped_document
 from tests.answers import make_answers, make_check
@@ -31,7 +30,7 @@ def test_result_says_what_limits_and_shows_every_figure(client):
 def test_result_says_when_the_weakest_pillar_holds_the_whole(client):
     # Whole 50 would be Developing (2); Culture at 0 is Starting (0), so Emerging (1) is the most.
     text = result(client, make_answers(**UNEQUAL)).text
-    assert escape('The score alone would say "Developing", but Culture, at "Starting", holds the whole at "Emerging"') in text
+    assert "The score alone would say “Developing”, but Culture, at “Starting”, holds the whole at “Emerging”" in text
 
 
 def test_result_without_a_limiting_pillar_says_so(client):

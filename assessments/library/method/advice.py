@@ -42,7 +42,7 @@ def symptom() -> Section:
                     _("To watch"),
                     _("up to {limit}, or a minority").format(limit=number(DEFAULT.symptom_watch)),
                 ),
-                (_("Absent"), _("above")),
+                (_("Absent"), _("above {limit}").format(limit=number(DEFAULT.symptom_watch))),
                 (_("Not known"), _("none of these questions has a figure")),
             ),
         ),
@@ -166,7 +166,9 @@ def privacy() -> Section:
                 "own. An organisation may raise these thresholds, never lower them."
             ).format(count=DEFAULT.aggregate_min_teams),
         ),
-        table=Table(_("What a team sees"), (_("Answers"), _("What is shown")), tuple(_releases())),
+        table=Table(
+            _("What a team sees"), (_("People who answered"), _("What is shown")), tuple(_releases())
+        ),
     )
 
 

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from ...maturity.parameters import DEFAULT
 from .parts import Section, Table, number, percent
 
+CONFIDENCE = 0.95  # of an interval built on `t975`
+
 
 def interval() -> Section:
     return Section(
@@ -12,9 +14,9 @@ def interval() -> Section:
         _("The interval around a score"),
         (
             _(
-                "A score comes from a few people on one day. Its 95% interval says how far it might move on "
-                "another day, even if nothing changed in the work."
-            ),
+                "A score comes from a few people on one day. Its {share} interval says how far it might "
+                "move on another day, even if nothing changed in the work."
+            ).format(share=percent(CONFIDENCE)),
             _(
                 "To find it, the score is computed again without each person in turn: if that moves it "
                 "much, the interval is wide. Few levels make a coarse ruler, so identical answers do not "
@@ -137,8 +139,8 @@ def _verdicts() -> list[tuple[str, str]]:
         (_("Stable"), _("Less than {points} points").format(points=mid)),
         (
             _("Likely rise or fall"),
-            _("{points} points or more, and the 95% interval of the change leaves out zero").format(
-                points=mid
+            _("{points} points or more, and the {share} interval of the change leaves out zero").format(
+                points=mid, share=percent(CONFIDENCE)
             ),
         ),
         (

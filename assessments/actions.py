@@ -6,7 +6,7 @@ from .maturity.document import Document, differences
 from .models import Organisation, Questionnaire, User
 
 
-class AlreadyPublished(Exception):  # noqa: N818 - it says what happened
+class AlreadyPublished(Exception):
     """The organisation already has this code and version, with another content.
 
     `differences` has one line for each field that differs.
@@ -19,9 +19,7 @@ class AlreadyPublished(Exception):  # noqa: N818 - it says what happened
 
 
 @transaction.atomic
-def publish_questionnaire(
-    *, organisation: Organisation, document: Document, by: User | None = None
-) -> Questionnaire:
+def publish_questionnaire(*, organisation: Organisation, document: Document, by: User | None = None) -> Questionnaire:
     """Publish the document, or return the version that already holds the very same content.
 
     Raises AlreadyPublished where its version number is taken: give the document the next one.

@@ -13,8 +13,15 @@ PILLARS = "CALMS"
 RADIUS = 100.0
 RINGS = (20, 40, 60, 80, 100)
 SERIES = ("--s1", "--s2", "--s3")
-LIGHT = {"--s1": "#18105C", "--s2": "#A76C22", "--s3": "#6091D5",
-         "--c-ink": "#1B1E2B", "--c-muted": "#565B6E", "--c-line": "#DDD9CF", "--c-card": "#FFFFFF"}
+LIGHT = {
+    "--s1": "#18105C",
+    "--s2": "#A76C22",
+    "--s3": "#6091D5",
+    "--c-ink": "#1B1E2B",
+    "--c-muted": "#565B6E",
+    "--c-line": "#DDD9CF",
+    "--c-card": "#FFFFFF",
+}
 DASHES = ("solid", "dash", "dot")
 SHAPES = ("circle", "square", "diamond")
 
@@ -89,9 +96,14 @@ def radar_figure(outlines: Sequence[Outline]) -> dict[str, object]:
     """The same outlines as a Plotly figure in plain dicts and lists, for `json_script`."""
     import plotly.graph_objects as go  # heavy: 0.3 s, so only where a figure is drawn
 
-    traces = [trace for series, outline in reversed(list(enumerate(outlines)))
-              for trace in _traces(go, outline, series)]
-    axis = {"gridcolor": LIGHT["--c-line"], "linecolor": LIGHT["--c-line"], "tickfont": {"color": LIGHT["--c-muted"], "size": 11}}
+    traces = [
+        trace for series, outline in reversed(list(enumerate(outlines))) for trace in _traces(go, outline, series)
+    ]
+    axis = {
+        "gridcolor": LIGHT["--c-line"],
+        "linecolor": LIGHT["--c-line"],
+        "tickfont": {"color": LIGHT["--c-muted"], "size": 11},
+    }
     layout = {
         "template": "none",
         "showlegend": False,
@@ -100,13 +112,32 @@ def radar_figure(outlines: Sequence[Outline]) -> dict[str, object]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "Atkinson Hyperlegible Next, sans-serif", "color": LIGHT["--c-ink"]},
         "margin": {"l": 16, "r": 16, "t": 16, "b": 16},
-        "hoverlabel": {"bgcolor": LIGHT["--c-card"], "bordercolor": LIGHT["--c-ink"], "font": {"color": LIGHT["--c-ink"], "size": 14}, "align": "left"},
+        "hoverlabel": {
+            "bgcolor": LIGHT["--c-card"],
+            "bordercolor": LIGHT["--c-ink"],
+            "font": {"color": LIGHT["--c-ink"], "size": 14},
+            "align": "left",
+        },
         "polar": {
             "bgcolor": "rgba(0,0,0,0)",
             "gridshape": "linear",
-            "radialaxis": {**axis, "range": [0, 100], "tickvals": list(RINGS), "angle": 90, "tickangle": 90, "showline": False},
-            "angularaxis": {**axis, "rotation": 90, "direction": "clockwise", "showticklabels": False, "ticks": "",
-                            "categoryorder": "array", "categoryarray": list(PILLARS)},
+            "radialaxis": {
+                **axis,
+                "range": [0, 100],
+                "tickvals": list(RINGS),
+                "angle": 90,
+                "tickangle": 90,
+                "showline": False,
+            },
+            "angularaxis": {
+                **axis,
+                "rotation": 90,
+                "direction": "clockwise",
+                "showticklabels": False,
+                "ticks": "",
+                "categoryorder": "array",
+                "categoryarray": list(PILLARS),
+            },
         },
     }
     figure: dict[str, object] = go.Figure(data=traces, layout=layout).to_plotly_json()
@@ -120,27 +151,39 @@ def _traces(go: object, outline: Outline, series: int) -> list[object]:
     symbols = [SHAPES[series] + ("-open" if pillar in outline.split else "") for pillar in around]
     intervals = [
         go.Scatterpolar(  # type: ignore[attr-defined]
-            r=list(interval), theta=[pillar, pillar], mode="lines", hoverinfo="skip",
-            line={"color": colour, "width": 4, "dash": "dot" if pillar in outline.split else "solid"}, opacity=0.55)
-        for pillar, interval in outline.intervals.items() if interval
+            r=list(interval),
+            theta=[pillar, pillar],
+            mode="lines",
+            hoverinfo="skip",
+            line={"color": colour, "width": 4, "dash": "dot" if pillar in outline.split else "solid"},
+            opacity=0.55,
+        )
+        for pillar, interval in outline.intervals.items()
+        if interval
     ]
     line = go.Scatterpolar(  # type: ignore[attr-defined]
-        name=outline.name, theta=around, r=[outline.scores.get(pillar) for pillar in around],
-        mode="lines+markers", connectgaps=False, fill="none",
+        name=outline.name,
+        theta=around,
+        r=[outline.scores.get(pillar) for pillar in around],
+        mode="lines+markers",
+        connectgaps=False,
+        fill="none",
         line={"color": colour, "width": 3, "dash": DASHES[series]},
         marker={"size": 11, "color": colour, "symbol": symbols},
-        text=[outline.notes.get(pillar, "") for pillar in around], hovertemplate="%{text}<extra></extra>")
+        text=[outline.notes.get(pillar, "") for pillar in around],
+        hovertemplate="%{text}<extra></extra>",
+    )
     return [*intervals, line]
 
 
 def _drawn(outline: Outline, series: int) -> DrawnOutline:
-    places = {pillar: _place(pillar, value) for pillar in PILLARS
-              if (value := outline.scores.get(pillar)) is not None}
+    places = {pillar: _place(pillar, value) for pillar in PILLARS if (value := outline.scores.get(pillar)) is not None}
     pairs = zip(PILLARS, PILLARS[1:] + PILLARS[0], strict=True)
     lines = [Segment(*places[one], *places[two]) for one, two in pairs if one in places and two in places]
     intervals = [
         Segment(*_place(pillar, interval[0]), *_place(pillar, interval[1]), dashed=pillar in outline.split)
-        for pillar in PILLARS if (interval := outline.intervals.get(pillar)) and pillar in places
+        for pillar in PILLARS
+        if (interval := outline.intervals.get(pillar)) and pillar in places
     ]
     marks = [_mark(pillar, outline, series, places[pillar]) for pillar in PILLARS if pillar in places]
     return DrawnOutline(outline.name, series, lines, intervals, marks)

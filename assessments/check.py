@@ -75,8 +75,11 @@ class Check:
         return score(self.document.questionnaire(), [Sheet(answers=self.answers)], mode="consensus")
 
     def cookie(self) -> str:
-        parts = [f"{question.code}.{question.revision}-{self.answers[question.code]}"
-                 for question in self.document.questions if question.code in self.answers]
+        parts = [
+            f"{question.code}.{question.revision}-{self.answers[question.code]}"
+            for question in self.document.questions
+            if question.code in self.answers
+        ]
         return _signer.sign("~".join([self.document.content_hash[:12], *parts]))
 
     def file(self, *, today: date) -> str:
@@ -90,9 +93,9 @@ class Check:
                 "content_hash": self.document.content_hash,
             },
             "answers": [
-                {"question": question.code, "revision": question.revision,
-                 "answer": self.answers[question.code]}
-                for question in self.document.questions if question.code in self.answers
+                {"question": question.code, "revision": question.revision, "answer": self.answers[question.code]}
+                for question in self.document.questions
+                if question.code in self.answers
             ],
         }
         return json.dumps({**content, "checksum": _checksum(content)}, indent=1, ensure_ascii=False)
@@ -130,10 +133,15 @@ def opened(text: bytes, document: Document) -> Kept:
         if content.get("format") != FILE_FORMAT:
             raise Refused(_("This is not a result downloaded from CALMS: choose a file such as calms-result.json."))
         if checksum != _checksum(content):
-            raise Refused(_("This file was changed after it was downloaded, so its answers cannot be trusted. "
-                            "Download the result again where it was made, or answer the questions anew."))
-        answers = [(str(item["question"]), int(item["revision"]), VALUES[str(item["answer"])])
-                   for item in content["answers"]]
+            raise Refused(
+                _(
+                    "This file was changed after it was downloaded, so its answers cannot be trusted. "
+                    "Download the result again where it was made, or answer the questions anew."
+                )
+            )
+        answers = [
+            (str(item["question"]), int(item["revision"]), VALUES[str(item["answer"])]) for item in content["answers"]
+        ]
         moved = content["questionnaire"]["content_hash"] != document.content_hash
     except Refused:
         raise
@@ -150,15 +158,24 @@ def read_choices(sent: QueryDict, document: Document, codes: Iterable[str]) -> d
         if code in {"csrfmiddlewaretoken", "go", "clear"}:
             continue
         if code not in allowed:
-            raise Refused(_("“%(code)s” is not a question of this page. Nothing was saved; reload the page "
-                            "and choose again.") % {"code": code[:20]})
+            raise Refused(
+                _("“%(code)s” is not a question of this page. Nothing was saved; reload the page and choose again.")
+                % {"code": code[:20]}
+            )
         title = words(document.question(code).title)
         if len(values) > 1:
-            raise Refused(_("The question “%(title)s” was answered twice at once. Nothing was saved; choose one "
-                            "answer.") % {"title": title})
+            raise Refused(
+                _("The question “%(title)s” was answered twice at once. Nothing was saved; choose one answer.")
+                % {"title": title}
+            )
         if values[0] not in VALUES:
-            raise Refused(_("“%(value)s” is not an answer to the question “%(title)s”. Nothing was saved; choose "
-                            "one of the sentences.") % {"value": values[0][:20], "title": title})
+            raise Refused(
+                _(
+                    "“%(value)s” is not an answer to the question “%(title)s”. Nothing was saved; choose "
+                    "one of the sentences."
+                )
+                % {"value": values[0][:20], "title": title}
+            )
         choices[code] = VALUES[values[0]]
     return choices
 

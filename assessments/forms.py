@@ -19,9 +19,7 @@ class OpenResultForm(forms.Form):
             "empty": _("This file is empty: choose the file that you downloaded."),
         },
     )
-    replace = forms.BooleanField(
-        label=_("Replace the answers that this browser holds"), required=False
-    )
+    replace = forms.BooleanField(label=_("Replace the answers that this browser holds"), required=False)
 
     def __init__(self, *args: object, check: Check, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -43,8 +41,11 @@ class OpenResultForm(forms.Form):
     def clean(self) -> dict[str, object]:
         found = self.cleaned_data.get("kept")
         if found and self.check.answers not in ({}, found.check.answers) and not self.cleaned_data.get("replace"):
-            self.add_error("replace", _(
-                "This browser holds other answers. Download them first if you want to keep them, then tick "
-                "this box and choose the file again."
-            ))
+            self.add_error(
+                "replace",
+                _(
+                    "This browser holds other answers. Download them first if you want to keep them, then tick "
+                    "this box and choose the file again."
+                ),
+            )
         return self.cleaned_data

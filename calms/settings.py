@@ -127,8 +127,7 @@ else:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "options": "-c statement_timeout=30000 -c lock_timeout=10000 "
-            "-c idle_in_transaction_session_timeout=60000"
+            "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
         },
     }
 

@@ -41,7 +41,7 @@ def test_no_cookie_is_an_empty_check():
     [
         lambda cookie: cookie[:-5],
         lambda cookie: cookie.replace("C1.1-2", "C1.1-4"),
-        lambda cookie: "forged",
+        lambda _cookie: "forged",
         lambda cookie: cookie + "x",
     ],
 )
@@ -159,5 +159,5 @@ def test_check_without_a_level_cannot_be_scored():
 def test_check_needs_three_fifths_of_the_questions():
     answers = make_answers()
     codes = list(answers)
-    assert not Check(shipped_document(), {code: 2 for code in codes[:23]}).scorable
-    assert Check(shipped_document(), {code: 2 for code in codes[:24]}).scorable
+    assert not Check(shipped_document(), dict.fromkeys(codes[:23], 2)).scorable
+    assert Check(shipped_document(), dict.fromkeys(codes[:24], 2)).scorable

@@ -143,9 +143,7 @@ def test_row_is_covered(row):
     assert holes(shipped_document(), row) == []
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in ROWS if "case card" in row["other"]], ids=lambda row: row["id"]
-)
+@pytest.mark.parametrize("row", [row for row in ROWS if "case card" in row["other"]], ids=lambda row: row["id"])
 def test_example_of_the_course_is_a_case(row):
     assert list(shipped_document().case(row["id"]).practices) == row["practices"]
 

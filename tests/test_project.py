@@ -32,17 +32,13 @@ def ours(*patterns: str) -> list[Path]:
     return sorted(found)
 
 
-@pytest.mark.parametrize(
-    "document", [path.relative_to(ROOT) for path in ours("*.md", "docs/**/*.md")], ids=str
-)
+@pytest.mark.parametrize("document", [path.relative_to(ROOT) for path in ours("*.md", "docs/**/*.md")], ids=str)
 def test_commands_of_the_documents_exist(document):
     named = set(re.findall(r"(?:`|^ *(?:\$ )?)make ([a-z]+)", text(document), re.MULTILINE))
     assert named <= targets()
 
 
-@pytest.mark.parametrize(
-    "document", [path.relative_to(ROOT) for path in ours("*.md", "docs/**/*.md")], ids=str
-)
+@pytest.mark.parametrize("document", [path.relative_to(ROOT) for path in ours("*.md", "docs/**/*.md")], ids=str)
 def test_links_of_the_documents_lead_somewhere(document):
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text(document))
     assert [link for link in links if not (ROOT / document).parent.joinpath(link).exists()] == []
@@ -112,28 +108,20 @@ def test_pages_ask_no_other_host():
     loading = re.compile(
         r"""(?:src|srcset|action)=["'](?:https?:)?//|<link[^>]+href=["'](?:https?:)?//|url\(["']?(?:https?:)?//|@import"""
     )
-    assert [
-        str(path) for path in ours("templates/**/*.html", "static/css/*.css") if loading.search(text(path))
-    ] == []
+    assert [str(path) for path in ours("templates/**/*.html", "static/css/*.css") if loading.search(text(path))] == []
 
 
 def test_compiled_catalogue_equals_its_source():
     directory = ROOT / "assessments/locale/fr/LC_MESSAGES"
     source, compiled = polib.pofile(str(directory / "django.po")), polib.mofile(str(directory / "django.mo"))
-    assert [
-        entry.msgid for entry in source if not entry.obsolete and (entry.fuzzy or not entry.translated())
-    ] == []
-    said = {
-        (entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural)
-        for entry in source.translated_entries()
-    }
+    assert [entry.msgid for entry in source if not entry.obsolete and (entry.fuzzy or not entry.translated())] == []
+    said = {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in source.translated_entries()}
     assert {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in compiled} == said
 
 
 def test_modules_stay_short():
     lengths = {
-        str(path.relative_to(ROOT)): text(path).count("\n")
-        for path in ours("assessments/**/*.py", "calms/*.py")
+        str(path.relative_to(ROOT)): text(path).count("\n") for path in ours("assessments/**/*.py", "calms/*.py")
     }
     assert {path: length for path, length in lengths.items() if length > 300} == {}
 

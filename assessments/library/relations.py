@@ -106,9 +106,7 @@ class _Related:
                 yield Fact(_("Effort"), of.effort)
                 yield Fact(_("Time to effect"), words(practice.time_to_effect))
                 pillars = [practice.pillar, *practice.also_pillars]
-                yield Fact(
-                    _("Pillars") if practice.also_pillars else _("Pillar"), ties=self._ties("pillar", pillars)
-                )
+                yield Fact(_("Pillars") if practice.also_pillars else _("Pillar"), ties=self._ties("pillar", pillars))
                 yield Fact(_("Ways"), ties=self._ties("way", practice.ways))
             case Way() as way:
                 yield Fact(_("Focus"), words(way.focus))

@@ -51,9 +51,7 @@ class Results:
 
 def clean(raw: str) -> str:
     """The query as it is shown again: one line of printable characters, at most 200 of them."""
-    kept = "".join(
-        " " if unicodedata.category(each)[0] == "C" else each for each in raw[: 10 * LONGEST_QUERY]
-    )
+    kept = "".join(" " if unicodedata.category(each)[0] == "C" else each for each in raw[: 10 * LONGEST_QUERY])
     return " ".join(kept.split())[:LONGEST_QUERY].strip()
 
 

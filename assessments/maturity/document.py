@@ -135,9 +135,7 @@ class Document(Part):
         return Questionnaire(
             version=self.version,
             questions=tuple(_scored_question(question) for question in self.questions),
-            symptoms=tuple(
-                ScoredSymptom(symptom.code, _links(symptom), symptom.remedies) for symptom in self.symptoms
-            ),
+            symptoms=tuple(ScoredSymptom(symptom.code, _links(symptom), symptom.remedies) for symptom in self.symptoms),
             practices=tuple(_scored_practice(practice) for practice in self.practices),
         )
 

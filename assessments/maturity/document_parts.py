@@ -55,12 +55,8 @@ type Code = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
 type QuestionCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,7}$")]
 type PillarCode = Literal["C", "A", "L", "M", "S"]
 type WayCode = Literal["flow", "feedback", "learning"]
-type MetricCode = Literal[
-    "lead_time", "deployment_frequency", "change_failure_rate", "recovery_time", "rework_rate"
-]
-type PatternCode = Literal[
-    "tool_led", "talk_without_engine", "clogged_flow", "flying_blind", "knowledge_island"
-]
+type MetricCode = Literal["lead_time", "deployment_frequency", "change_failure_rate", "recovery_time", "rework_rate"]
+type PatternCode = Literal["tool_led", "talk_without_engine", "clogged_flow", "flying_blind", "knowledge_island"]
 
 METRICS: tuple[str, ...] = get_args(MetricCode.__value__)
 PATTERNS: tuple[str, ...] = get_args(PatternCode.__value__)

@@ -139,9 +139,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("number__gte", 1)), name="questionnaire_number_from_one"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", "draft"), ("published_at__isnull", False), _connector="OR"
-                        ),
+                        condition=models.Q(("state", "draft"), ("published_at__isnull", False), _connector="OR"),
                         name="questionnaire_published_at_known",
                     ),
                 ],

@@ -31,9 +31,7 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
-    language = models.CharField(
-        _("language"), max_length=2, choices=Language, default=Language.ENGLISH
-    )
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
     is_active = models.BooleanField(_("may sign in"), default=True)
 
     USERNAME_FIELD = "email"
@@ -44,9 +42,7 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),
-            models.CheckConstraint(
-                condition=models.Q(language__in=Language.values), name="user_language_known"
-            ),
+            models.CheckConstraint(condition=models.Q(language__in=Language.values), name="user_language_known"),
         ]
 
     def __str__(self) -> str:
@@ -59,15 +55,11 @@ class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
-    language = models.CharField(
-        _("default language"), max_length=2, choices=Language, default=Language.ENGLISH
-    )
+    language = models.CharField(_("default language"), max_length=2, choices=Language, default=Language.ENGLISH)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(name=""), name="organisation_has_a_name"
-            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="organisation_has_a_name"),
             models.CheckConstraint(
                 condition=models.Q(language__in=Language.values), name="organisation_language_known"
             ),

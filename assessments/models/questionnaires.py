@@ -48,9 +48,7 @@ class Questionnaire(models.Model):
     class Meta:
         ordering = ["code", "-number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "code", "number"], name="questionnaire_number_once"
-            ),
+            models.UniqueConstraint(fields=["organisation", "code", "number"], name="questionnaire_number_once"),
             models.UniqueConstraint(
                 fields=["organisation", "content_hash"],
                 condition=models.Q(state="published"),

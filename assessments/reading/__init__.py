@@ -8,5 +8,11 @@ from .practices import PracticeReading
 from .result import Reading, read
 
 __all__ = [
-    "PillarReading", "PracticeReading", "QuestionReading", "Reading", "SymptomReading", "WayReading", "read",
+    "PillarReading",
+    "PracticeReading",
+    "QuestionReading",
+    "Reading",
+    "SymptomReading",
+    "WayReading",
+    "read",
 ]

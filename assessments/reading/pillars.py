@@ -120,12 +120,18 @@ def read_symptom(code: str, card: Scorecard, document: Document) -> SymptomReadi
     text, result = document.symptom(code), card.symptoms[code]
     titles = [words(document.question(question).title) for question in text.links]
     names = {"active": _("Present"), "watch": _("To watch"), "clear": _("Absent"), "unknown": _("Not known")}
-    explained = "" if result.level is None else _(
-        "The questions behind it have level {level} of 4 on average, those that touch it less counting half. Up to "
-        "{active} a symptom is present, up to {watch} it is to watch."
-    ).format(
-        level=level(result.level),
-        active=number_format(DEFAULT.symptom_active), watch=number_format(DEFAULT.symptom_watch))
+    explained = (
+        ""
+        if result.level is None
+        else _(
+            "The questions behind it have level {level} of 4 on average, those that touch it less counting half. Up to "
+            "{active} a symptom is present, up to {watch} it is to watch."
+        ).format(
+            level=level(result.level),
+            active=number_format(DEFAULT.symptom_active),
+            watch=number_format(DEFAULT.symptom_watch),
+        )
+    )
     return SymptomReading(code, words(text.title), result.state, names[result.state], listed(titles), explained, text)
 
 
@@ -153,18 +159,24 @@ def pillar_of_symptom(code: str, document: Document) -> str:
 
 def showing(card: Scorecard) -> list[str]:
     """Active then watch, by severity, then code (scoring.md 8)."""
-    found = [(result.state, -round(result.severity or 0, 6), code)
-               for code, result in card.symptoms.items() if result.state in {"active", "watch"}]
+    found = [
+        (result.state, -round(result.severity or 0, 6), code)
+        for code, result in card.symptoms.items()
+        if result.state in {"active", "watch"}
+    ]
     return [code for _state, _severity, code in sorted(found)]
 
 
 def _practices_of(pillar: str, card: Scorecard, document: Document) -> list[str]:
     """Those of the pillar that say something: proposed first, then the blocked, then what is in place."""
     order = {"candidate": 0, "blocked": 1, "in_place": 2}
-    codes = [(order[result.state], -round(result.priority or 0, 6), code)
-             for code, result in card.practices.items()
-             if result.state in order and document.practice(code).pillar == pillar
-             and (result.state != "candidate" or (result.priority or 0) > 0)]
+    codes = [
+        (order[result.state], -round(result.priority or 0, 6), code)
+        for code, result in card.practices.items()
+        if result.state in order
+        and document.practice(code).pillar == pillar
+        and (result.state != "candidate" or (result.priority or 0) > 0)
+    ]
     return [code for _order, _priority, code in sorted(codes)]
 
 
@@ -174,7 +186,8 @@ def _missing(status: str, coverage: float | None) -> str:
     if status == "insufficient":
         share = points(100 * (coverage or 0))
         return _("No score: {share} % of its questions have enough answers, and a score needs {needed} %.").format(
-            share=share, needed=points(100 * DEFAULT.pillar_min_coverage))
+            share=share, needed=points(100 * DEFAULT.pillar_min_coverage)
+        )
     return ""
 
 
@@ -205,8 +218,11 @@ def _way_explained(code: str, card: Scorecard, document: Document) -> str:
     result = card.ways[code]
     if result.score is None:
         return ""
-    linked = [question for question in document.questions if code in question.ways
-              and card.questions[question.code].score is not None]
+    linked = [
+        question
+        for question in document.questions
+        if code in question.ways and card.questions[question.code].score is not None
+    ]
     half = sum(question.ways[code] < 1 for question in linked)
     return _(
         "The mean of {count} questions from all pillars that serve this Way, of which {half} count half because they "

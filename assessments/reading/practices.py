@@ -85,6 +85,8 @@ def _efforts() -> dict[str, str]:
 
 def _state_names() -> dict[str, str]:
     return {
-        "candidate": _("Worth trying"), "blocked": _("For later"),
-        "in_place": _("In place"), "unknown": _("Not known"),
+        "candidate": _("Worth trying"),
+        "blocked": _("For later"),
+        "in_place": _("In place"),
+        "unknown": _("Not known"),
     }

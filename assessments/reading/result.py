@@ -9,7 +9,7 @@ from ..maturity.document import Band, Document
 from ..maturity.parameters import DEFAULT
 from ..maturity.scorecard import Scorecard
 from ..wording import listed, points, words
-from .pillars import PillarReading, WayReading, showing, read_pillar, read_way
+from .pillars import PillarReading, WayReading, read_pillar, read_way, showing
 from .practices import PracticeReading, read_practice
 
 
@@ -39,20 +39,24 @@ class Reading:
     @property
     def summary(self) -> str:
         """One sentence for the drawing's text alternative."""
-        scores = [f"{pillar.name} {points(pillar.score) if pillar.score is not None else _('no score')}"
-                  for pillar in self.pillars]
+        scores = [
+            f"{pillar.name} {points(pillar.score) if pillar.score is not None else _('no score')}"
+            for pillar in self.pillars
+        ]
         return _("Radar of five pillars, 0 to 100: {scores}.").format(scores=", ".join(scores))
 
 
 def read(card: Scorecard, document: Document) -> Reading:
-    told = showing(card)[:DEFAULT.max_symptoms_printed]
+    told = showing(card)[: DEFAULT.max_symptoms_printed]
     overall = card.overall
     return Reading(
         card=card,
         document=document,
         lead=_lead(card, document),
         sentences=list(_sentences(card, document)),
-        patterns=[(words(pattern.name), words(pattern.sentence)) for pattern in map(document.pattern, overall.patterns)],
+        patterns=[
+            (words(pattern.name), words(pattern.sentence)) for pattern in map(document.pattern, overall.patterns)
+        ],
         band=None if overall.band is None else document.band(overall.band),
         overall_missing=_overall_missing(card, document),
         overall_explained=_overall_explained(card),
@@ -68,7 +72,9 @@ def read(card: Scorecard, document: Document) -> Reading:
 def _lead(card: Scorecard, document: Document) -> str:
     limiting = [words(document.pillar(code).name) for code in card.overall.limiting]
     if card.overall.score is None:
-        return _("Fewer than four pillars have a score, so there is no figure for the whole. Read each pillar on its own.")
+        return _(
+            "Fewer than four pillars have a score, so there is no figure for the whole. Read each pillar on its own."
+        )
     if not limiting:
         return _(
             "No pillar limits the others: all are at about the same level. Let the symptoms you recognise guide your "
@@ -76,9 +82,11 @@ def _lead(card: Scorecard, document: Document) -> str:
         )
     if len(limiting) == 1:
         return _("{pillar} is the pillar that limits the whole today: start the conversation there.").format(
-            pillar=limiting[0])
+            pillar=limiting[0]
+        )
     return _("Several pillars limit the whole today, at about the same level: {pillars}.").format(
-        pillars=listed(limiting))
+        pillars=listed(limiting)
+    )
 
 
 def _sentences(card: Scorecard, document: Document) -> Iterator[str]:
@@ -86,7 +94,8 @@ def _sentences(card: Scorecard, document: Document) -> Iterator[str]:
     overall = card.overall
     if overall.score is not None and overall.weakest is not None and overall.band is not None:
         yield _("The lowest pillar is at {weakest}, the whole at {score} of 100: {band}.").format(
-            weakest=points(overall.weakest), score=points(overall.score), band=words(document.band(overall.band).name))
+            weakest=points(overall.weakest), score=points(overall.score), band=words(document.band(overall.band).name)
+        )
     if overall.spread is not None:
         yield _balance()[overall.balance or ""].format(spread=points(overall.spread))
     if overall.capped and overall.band is not None and overall.band_uncapped is not None:
@@ -133,6 +142,8 @@ def _overall_explained(card: Scorecard) -> str:
         "The mean of the pillars: ({sum}) ÷ {count} = {score}. Read it after the weakest pillar, {weakest}, and never "
         "alone: its stage is at most one above the weakest pillar’s."
     ).format(
-        sum=" + ".join(map(points, scores)), count=len(scores),
-        score=points(card.overall.score), weakest=points(card.overall.weakest or 0),
+        sum=" + ".join(map(points, scores)),
+        count=len(scores),
+        score=points(card.overall.score),
+        weakest=points(card.overall.weakest or 0),
     )

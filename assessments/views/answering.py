@@ -60,15 +60,20 @@ class Standing:
     def steps(self) -> list[Step]:
         document = self.check.document
         return [
-            Step(pillar.code, words(pillar.name), self.check.answered_of(pillar.code),
-                 len(document.questions_of(pillar.code)))
+            Step(
+                pillar.code,
+                words(pillar.name),
+                self.check.answered_of(pillar.code),
+                len(document.questions_of(pillar.code)),
+            )
             for pillar in document.pillars
         ]
 
     @property
     def text(self) -> str:
         return _("%(answered)s of %(total)s questions answered") % {
-            "answered": self.check.answered, "total": self.check.total,
+            "answered": self.check.answered,
+            "total": self.check.total,
         }
 
     def of(self, pillar: str) -> str:
@@ -85,7 +90,8 @@ class Standing:
             return "" if self.check.scorable else _("A result needs at least one sentence chosen among the answers.")
         return ngettext(
             "Answer %(count)s more question to see a result.",
-            "Answer %(count)s more questions to see a result.", self.missing,
+            "Answer %(count)s more questions to see a result.",
+            self.missing,
         ) % {"count": self.missing}
 
     @property
@@ -97,7 +103,8 @@ class Standing:
     def blank(self) -> list[tuple[Step, list[Question]]]:
         blank = set(self.check.blank)
         return [
-            (step, questions) for step in self.steps
+            (step, questions)
+            for step in self.steps
             if (questions := [q for q in self.check.document.questions_of(step.code) if q.code in blank])
         ]
 
@@ -142,8 +149,10 @@ class AnswerPage:
         chosen = {code: str(value) for code, value in self.check.answers.items()}
         chosen |= {code: self.typed[code] for code in self.codes if code in self.typed}
         others = {"DK": _("I don’t know"), "NA": _("Not applicable")}
-        return [_item(question, chosen.get(question.code), others)
-                for question in self.check.document.questions_of(self.code)]
+        return [
+            _item(question, chosen.get(question.code), others)
+            for question in self.check.document.questions_of(self.code)
+        ]
 
 
 def destination(sent: QueryDict, code: str) -> str:

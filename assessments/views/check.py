@@ -97,8 +97,12 @@ def open_file(request: HttpRequest) -> HttpResponse:
 def keep(response: HttpResponse, check: Check) -> HttpResponse:
     """The response, with the check in the browser's cookie."""
     response.set_cookie(
-        settings.CHECK_COOKIE_NAME, check.cookie(), max_age=COOKIE_DAYS * 24 * 3600,
-        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+        settings.CHECK_COOKIE_NAME,
+        check.cookie(),
+        max_age=COOKIE_DAYS * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
     return response
 
@@ -110,16 +114,25 @@ def kept_check(request: HttpRequest) -> Kept:
 def tell(request: HttpRequest, kept: Kept) -> None:
     """Say what became of answers that could not be read or no longer fit."""
     if kept.unreadable:
-        messages.warning(request, _(
-            "The answers kept in this browser cannot be read: the cookie was cut short or altered. Answer anew, "
-            "or open a result that you downloaded."
-        ))
+        messages.warning(
+            request,
+            _(
+                "The answers kept in this browser cannot be read: the cookie was cut short or altered. Answer anew, "
+                "or open a result that you downloaded."
+            ),
+        )
     elif kept.dropped:
-        messages.warning(request, ngettext(
-            "The questionnaire has changed since you answered: %(count)s answer no longer has a question. The "
-            "others were kept.",
-            "The questionnaire has changed since you answered: %(count)s answers no longer have a question. The "
-            "others were kept.", len(kept.dropped)) % {"count": len(kept.dropped)})
+        messages.warning(
+            request,
+            ngettext(
+                "The questionnaire has changed since you answered: %(count)s answer no longer has a question. The "
+                "others were kept.",
+                "The questionnaire has changed since you answered: %(count)s answers no longer have a question. The "
+                "others were kept.",
+                len(kept.dropped),
+            )
+            % {"count": len(kept.dropped)},
+        )
     elif kept.moved:
         messages.info(request, _("The questionnaire has changed since you answered: all your answers still fit."))
 
@@ -130,4 +143,6 @@ def _start(request: HttpRequest, kept: Kept, form: OpenResultForm, status: int =
 
 def _page(request: HttpRequest, name: str, kept: Kept, context: dict[str, object], status: int = 200) -> HttpResponse:
     tell(request, kept)
-    return render(request, f"assessments/check_{name}.html", {"document": kept.check.document, **context}, status=status)
+    return render(
+        request, f"assessments/check_{name}.html", {"document": kept.check.document, **context}, status=status
+    )

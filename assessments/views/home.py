@@ -13,15 +13,23 @@ from .check import kept_check
 from .result import outline
 
 # Made up: a team whose tools run ahead of trust and sharing.
-SAMPLE = {"C": (1, 1, 2, 1, 2, 1, 2, 2), "A": (3, 4, 3, 3, 4, 3, 3, 3), "L": (2, 3, 2, 2, 2, 3, 2, 2),
-          "M": (3, 2, 3, 3, 2, 3, 2, 3), "S": (1, 2, 1, 2, 1, 1, 2, 1)}
+SAMPLE = {
+    "C": (1, 1, 2, 1, 2, 1, 2, 2),
+    "A": (3, 4, 3, 3, 4, 3, 3, 3),
+    "L": (2, 3, 2, 2, 2, 3, 2, 2),
+    "M": (3, 2, 3, 3, 2, 3, 2, 3),
+    "S": (1, 2, 1, 2, 1, 1, 2, 1),
+}
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     document = shipped_document()
-    answers = {question.code: level for code, levels in SAMPLE.items()
-               for question, level in zip(document.questions_of(code), levels, strict=True)}
+    answers = {
+        question.code: level
+        for code, levels in SAMPLE.items()
+        for question, level in zip(document.questions_of(code), levels, strict=True)
+    }
     reading = read(Check(document, answers).scorecard(), document)
     standing = Standing(kept_check(request).check)
     context = {"reading": reading, "radar": radar([outline(reading)]), "standing": standing}

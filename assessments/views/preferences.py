@@ -20,8 +20,12 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme in THEMES:
         response.set_cookie(
-            settings.THEME_COOKIE_NAME, theme, max_age=YEAR,
-            secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+            settings.THEME_COOKIE_NAME,
+            theme,
+            max_age=YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
         )
     else:
         response.delete_cookie(settings.THEME_COOKIE_NAME)

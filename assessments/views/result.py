@@ -70,7 +70,9 @@ def outline(reading: Reading) -> Outline:
 
 def _note(pillar: PillarReading) -> str:
     """What hovering a point says; Plotly reads a few HTML tags in it, so the words are escaped."""
-    lines = [f"<b>{escape(pillar.name)} {points(pillar.score)}</b>" if pillar.score is not None else escape(pillar.name)]
+    lines = [
+        f"<b>{escape(pillar.name)} {points(pillar.score)}</b>" if pillar.score is not None else escape(pillar.name)
+    ]
     lines += [escape(symptom.title) for symptom in pillar.active[:5]]
     if pillar.first_practice:
         lines.append(f"→ {escape(pillar.first_practice.title)}")

@@ -11,11 +11,7 @@ from playwright.sync_api import Page
 PLOTLY = f"/static/vendor/{next(Path(settings.BASE_DIR, 'static/vendor').glob('plotly-*')).name}"
 AROUND = ["Culture", "Automation", "Lean", "Measurement", "Sharing", "Culture"]
 FIGURES = [
-    {
-        "data": [
-            {"type": "scatterpolar", "r": [50, 62.5, 70, 30, 80, 50], "theta": AROUND, "name": "1 <b>x</b>"}
-        ]
-    },
+    {"data": [{"type": "scatterpolar", "r": [50, 62.5, 70, 30, 80, 50], "theta": AROUND, "name": "1 <b>x</b>"}]},
     {"data": [{"type": "bar", "x": AROUND[:5], "y": [1, 2, 3, 4, 5.5]}]},
     {"data": [{"type": "heatmap", "z": [[1, 2], [3, 4]], "colorscale": "Cividis"}]},
     {"data": [{"type": "scatter", "x": ["2026-01-01", "2026-04-01"], "y": [1, 2.5]}]},

@@ -187,9 +187,7 @@ def test_part_linked_to_no_primary_question_is_refused(raw):
     assert only(raw) == f"{FILE}: SY-C1: links: needs at least one primary question (1.0)"
 
 
-@pytest.mark.parametrize(
-    ("code", "field"), [("SY-L1", "remedies"), ("P02", "prerequisites"), ("F-X1", "practices")]
-)
+@pytest.mark.parametrize(("code", "field"), [("SY-L1", "remedies"), ("P02", "prerequisites"), ("F-X1", "practices")])
 def test_practice_that_does_not_exist_is_refused(raw, code, field):
     part(raw, code)[field] = ["P01", "P99", "P01"]
     assert refused(raw) == [

@@ -3,6 +3,7 @@ import json
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from assessments.check import from_cookie
@@ -141,9 +142,7 @@ def test_what_shows_something_takes_no_post(client, name):
     assert client.post(reverse(name)).status_code == 405
 
 
-def test_post_without_a_token_is_refused(client):
-    from django.test import Client
-
+def test_post_without_a_token_is_refused():
     assert Client(enforce_csrf_checks=True).post(reverse("check_pillar", args=["C"]), {"C1": "1"}).status_code == 403
 
 

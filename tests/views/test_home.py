@@ -23,7 +23,10 @@ def test_home_offers_the_result(client):
     assert "See my result" in client.get(reverse("home")).text
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Where does your team stand"), ("fr-CA", "Où en est votre équipe"), ("de", "Where does")])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Where does your team stand"), ("fr-CA", "Où en est votre équipe"), ("de", "Where does")],
+)
 def test_home_speaks_the_language_of_the_browser(client, language, words):
     assert words in client.get(reverse("home"), headers={"accept-language": language}).text
 

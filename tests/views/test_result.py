@@ -109,7 +109,11 @@ def test_radar_alone_is_a_drawing_with_five_marks(client):
     reply = result(client, make_answers(**UNEQUAL), name="check_radar_svg")
     assert reply["Content-Type"] == "image/svg+xml"
     root = ET.fromstring(reply.content)
-    marks = [element for element in root.iter() if element.get("class", "").startswith("mark ") or element.get("class") == "mark"]
+    marks = [
+        element
+        for element in root.iter()
+        if element.get("class", "").startswith("mark ") or element.get("class") == "mark"
+    ]
     assert len(marks) == 5
     assert "Culture 0" in reply.text
     assert "var(" not in reply.text

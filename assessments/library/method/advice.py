@@ -132,9 +132,7 @@ def delivery(document: Document) -> Section:
         table=Table(
             _("The targets of the source"),
             (_("Metric"), _("Target")),
-            tuple(
-                (words(each.name), words(each.target) if each.target else "–") for each in document.metrics
-            ),
+            tuple((words(each.name), words(each.target) if each.target else "–") for each in document.metrics),
         ),
     )
 
@@ -166,9 +164,7 @@ def privacy() -> Section:
                 "own. An organisation may raise these thresholds, never lower them."
             ).format(count=DEFAULT.aggregate_min_teams),
         ),
-        table=Table(
-            _("What a team sees"), (_("People who answered"), _("What is shown")), tuple(_releases())
-        ),
+        table=Table(_("What a team sees"), (_("People who answered"), _("What is shown")), tuple(_releases())),
     )
 
 

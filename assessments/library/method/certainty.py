@@ -65,10 +65,7 @@ def agreement() -> Section:
                 "scattered the levels are with answers given at random. 1 means that all are the same, 0 "
                 "that chance would do as well."
             ).format(count=DEFAULT.agreement_min_n),
-            _(
-                "Beside it stands a distance that can be felt: how many levels people are from the median, "
-                "on average."
-            ),
+            _("Beside it stands a distance that can be felt: how many levels people are from the median, on average."),
             _(
                 "A question is worth talking about when agreement is lacking or weak, or when that distance "
                 "is above {cutoff} level."
@@ -97,8 +94,7 @@ def agreement() -> Section:
 def _agreement_rows() -> list[tuple[str, str]]:
     names = {"lack": _("Lacking"), "weak": _("Weak"), "moderate": _("Moderate"), "strong": _("Strong")}
     rows = [
-        (names[code], _("up to {limit}").format(limit=number(limit, 2)))
-        for code, limit in DEFAULT.rwg_bands.items()
+        (names[code], _("up to {limit}").format(limit=number(limit, 2))) for code, limit in DEFAULT.rwg_bands.items()
     ]
     last = max(DEFAULT.rwg_bands.values())
     return [*rows, (_("Very strong"), _("above {limit}").format(limit=number(last, 2)))]

@@ -127,8 +127,7 @@ def overall(document: Document) -> Section:
                 DEFAULT.cap_bands,
             ).format(count=DEFAULT.cap_bands),
             _(
-                "A pattern, such as {name}, is named when the pillars it compares are at least {gap} points "
-                "apart."
+                "A pattern, such as {name}, is named when the pillars it compares are at least {gap} points apart."
             ).format(name=quoted(words(document.patterns[0].name)), gap=number(DEFAULT.pattern_gap)),
         ),
         table=Table(

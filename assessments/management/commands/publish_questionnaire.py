@@ -51,9 +51,7 @@ def _load(file: Path) -> Document:
 def _organisation(slug: str, name: str | None) -> Organisation:
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None and name is None:
-        raise CommandError(
-            f'No organisation is called "{slug}". To create it, add --create-organisation "Its name".'
-        )
+        raise CommandError(f'No organisation is called "{slug}". To create it, add --create-organisation "Its name".')
     return organisation or _created(Organisation(slug=slug, name=name or ""))
 
 
@@ -74,6 +72,5 @@ def _explained(refusal: AlreadyPublished, document: Document) -> str:
 
 def _size(document: Document) -> str:
     return (
-        f"{len(document.questions)} questions, {len(document.symptoms)} symptoms, "
-        f"{len(document.practices)} practices"
+        f"{len(document.questions)} questions, {len(document.symptoms)} symptoms, {len(document.practices)} practices"
     )

@@ -1,10 +1,12 @@
-"""Tests in Debian's Chromium, or in the one that CHROMIUM names."""
+"""Tests in Debian's Chromium, or in the one that CHROMIUM names; every page that they open is watched."""
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request
 
 # Playwright keeps an event loop in the thread of the tests, and Django takes it for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -17,6 +19,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+TELL_REFUSALS = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy refused ${event.blockedURI} by ${event.effectiveDirective}`))"""
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +29,60 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if not executable:
         pytest.fail("No Chromium: run make test, which installs it, or name one with CHROMIUM=/path.")
     return {**browser_type_launch_args, "executable_path": executable, "args": list(FLAGS)}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], live_server) -> dict[str, Any]:
+    return {**browser_context_args, "base_url": live_server.url}
+
+
+class Watch:
+    """What pages did that they must not do; a test that provokes an error allows it by a part of its text."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+        self.seen: list[str] = []
+        self.allowed: list[str] = []
+
+    def allow(self, part: str) -> None:
+        self.allowed.append(part)
+
+    def over(self, context: BrowserContext) -> None:
+        context.add_init_script(TELL_REFUSALS)
+        context.on("request", self._asked)
+        context.on("console", self._logged)
+        context.on("weberror", lambda error: self.seen.append(f"uncaught: {error.error}"))
+
+    @property
+    def trouble(self) -> list[str]:
+        return [line for line in self.seen if not any(part in line for part in self.allowed)]
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
+            self.seen.append(f"asked another host: {request.url}")
+
+    def _logged(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.seen.append(f"{message.text} ({message.location['url']})")
+
+
+@pytest.fixture
+def watch(live_server) -> Watch:
+    return Watch(live_server.url)
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., BrowserContext], watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+    """No test passes whose pages break the policy, log an error or ask another host."""
+    contexts = []
+
+    def watched(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        watch.over(context)
+        contexts.append(context)
+        return context
+
+    yield watched
+    for context in contexts:
+        context.cookies()  # a round trip, after which nothing is on its way any more
+    assert watch.trouble == []

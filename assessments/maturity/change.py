@@ -32,7 +32,7 @@ class PillarChange:
     """`delta` is new minus old, in points; coverages are shares of each version's own applicable weight.
 
     When not comparable only the coverages exist, `None` for a pillar that does not apply. `all_common` says
-    that every question of the pillar, in both versions, is among the common ones.
+    that the pillar's questions are the common ones, no more and no less, in both versions.
     """
 
     comparable: bool
@@ -167,7 +167,7 @@ def _pillar(pillar: str, pair: Pair) -> PillarChange:
         coverage_new=share_new,
         verdict=verdict(delta, error, pair.parameters),
         common_questions=codes,
-        all_common={item.question.code for _, item in (*before, *after)} == set(codes),
+        all_common=set(codes) == _codes(before) == _codes(after),
         old=old.score,
         new=new.score,
         delta=delta,
@@ -177,6 +177,10 @@ def _pillar(pillar: str, pair: Pair) -> PillarChange:
         t=error.t if error else None,
         ci95=error.around(delta) if error else None,
     )
+
+
+def _codes(weighted: Sequence[Weighted]) -> set[str]:
+    return {item.question.code for _, item in weighted}
 
 
 def _welch(old: Estimate, new: Estimate, pair: Pair) -> Welch | None:
@@ -198,7 +202,9 @@ def verdict(delta: float, error: Welch | None, parameters: Parameters = DEFAULT)
     return "possible_up" if delta > 0 else "possible_down"
 
 
-def _overall(pillars: Mapping[str, PillarChange], weights: Mapping[str, float], parameters: Parameters) -> Difference:
+def _overall(
+    pillars: Mapping[str, PillarChange], weights: Mapping[str, float], parameters: Parameters
+) -> Difference:
     """The weighted mean of the comparable pillars, if there are enough for an overall."""
     sides = [
         (weights.get(pillar, 1.0), change.old, change.new)

@@ -56,7 +56,9 @@ def is_publishable(release: Release) -> bool:
     return release in _PUBLISHABLE
 
 
-def question_detail(card: Scorecard, code: str, *, sensitive: bool, parameters: Parameters = DEFAULT) -> QuestionDetail:
+def question_detail(
+    card: Scorecard, code: str, *, sensitive: bool, parameters: Parameters = DEFAULT
+) -> QuestionDetail:
     """What may be shown of one question of a scorecard (scoring.md 12)."""
     result = card.questions[code]
     if card.release == "full_consensus":

@@ -78,6 +78,7 @@ def test_question_counts_in_its_newer_pillar_and_in_its_older_coverage():
     assert found["C"].common_questions == ("C1", "X1")
     assert (found["C"].coverage_old, found["C"].coverage_new) == (1, 1)
     assert (found["C"].old, found["A"].old) == (50, 50)
+    assert not found["C"].all_common
     assert not found["A"].all_common
 
 

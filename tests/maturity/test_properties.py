@@ -25,8 +25,12 @@ QUESTIONNAIRE = make_questionnaire(
 )
 LEVELS = st.integers(0, 4)
 ANSWERS = LEVELS | st.sampled_from(["NA", "DK"])
-SHEETS = st.lists(st.builds(Sheet, st.dictionaries(st.sampled_from(CODES), ANSWERS), st.booleans()), max_size=9)
-COMPLETE = st.lists(st.builds(Sheet, st.fixed_dictionaries(dict.fromkeys(CODES, LEVELS))), min_size=1, max_size=6)
+SHEETS = st.lists(
+    st.builds(Sheet, st.dictionaries(st.sampled_from(CODES), ANSWERS), st.booleans()), max_size=9
+)
+COMPLETE = st.lists(
+    st.builds(Sheet, st.fixed_dictionaries(dict.fromkeys(CODES, LEVELS))), min_size=1, max_size=6
+)
 
 
 @given(SHEETS, st.randoms())
@@ -113,7 +117,8 @@ def test_blank_zero_na_and_dk_are_four_things():
     rest = dict.fromkeys(CODES[1:], 2)
 
     cards = [
-        score(QUESTIONNAIRE, [*others, Sheet(rest | first)]) for first in ({}, {"C1": 0}, {"C1": "NA"}, {"C1": "DK"})
+        score(QUESTIONNAIRE, [*others, Sheet(rest | first)])
+        for first in ({}, {"C1": 0}, {"C1": "NA"}, {"C1": "DK"})
     ]
 
     found = [card.questions["C1"] for card in cards]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connections
 
-SQLITE_SOUND = (3, 51, 3)  # older ones can damage a database in WAL mode: https://sqlite.org/wal.html#walresetbug
+SQLITE_SOUND = (3, 51, 3)  # older ones can damage a database in WAL mode: https://sqlite.org/wal.html
 POSTGRESQL_LOG = {"log_error_verbosity": "terse", "log_min_error_statement": "panic"}
 
 

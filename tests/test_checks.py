@@ -9,6 +9,7 @@ def ids(**arguments):
     return {message.id for message in run_checks(**arguments)}
 
 
+@pytest.mark.django_db
 def test_sqlite_older_than_its_fix_is_said():
     risky = connection.vendor == "sqlite" and connection.Database.sqlite_version_info < SQLITE_SOUND
     assert ("assessments.W001" in ids()) == risky
@@ -22,7 +23,7 @@ def test_postgresql_that_logs_little_is_left_alone():
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(POSTGRESQL_LOG))
 def test_postgresql_that_logs_rows_is_said(name):
-    talkative = {"log_error_verbosity": "default", "log_min_error_statement": "error"}
+    talkative = {"log_error_verbosity": "verbose", "log_min_error_statement": "error"}
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL {name} = {talkative[name]}")

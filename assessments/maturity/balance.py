@@ -37,9 +37,7 @@ def band(score: float, parameters: Parameters) -> int:
     return min(HIGHEST_BAND, math.floor(r6(score) / parameters.band_width))
 
 
-def overall(
-    scored: Mapping[str, Estimate], weights: Mapping[str, float], n: int, parameters: Parameters
-) -> Overall:
+def overall(scored: Mapping[str, Estimate], weights: Mapping[str, float], n: int, parameters: Parameters) -> Overall:
     """The whole from the scored pillars' estimates, keyed C-A-L-M-S, over n respondents (scoring.md 4, 5)."""
     missing = tuple(pillar for pillar in PILLARS if pillar not in scored)
     scores = {pillar: part.score for pillar, part in scored.items()}

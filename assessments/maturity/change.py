@@ -202,9 +202,7 @@ def verdict(delta: float, error: Welch | None, parameters: Parameters = DEFAULT)
     return "possible_up" if delta > 0 else "possible_down"
 
 
-def _overall(
-    pillars: Mapping[str, PillarChange], weights: Mapping[str, float], parameters: Parameters
-) -> Difference:
+def _overall(pillars: Mapping[str, PillarChange], weights: Mapping[str, float], parameters: Parameters) -> Difference:
     """The weighted mean of the comparable pillars, if there are enough for an overall."""
     sides = [
         (weights.get(pillar, 1.0), change.old, change.new)

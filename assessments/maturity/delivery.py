@@ -203,8 +203,6 @@ def perception_gap(
     return PerceptionGap(gap=gap, shown=abs(r6(gap)) >= parameters.perception_gap)
 
 
-def claims_unrecorded_measures(
-    mean: float | None, *, has_record: bool, parameters: Parameters = DEFAULT
-) -> bool:
+def claims_unrecorded_measures(mean: float | None, *, has_record: bool, parameters: Parameters = DEFAULT) -> bool:
     """Whether a team says that it measures, mean level ≥ 3, with no record entered (scoring.md 11)."""
     return mean is not None and not has_record and r6(mean) >= parameters.confident_level

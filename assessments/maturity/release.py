@@ -1,6 +1,6 @@
 """How much of a result may leave, to whom, and when a new one may replace it (scoring.md 12)."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,9 +56,7 @@ def is_publishable(release: Release) -> bool:
     return release in _PUBLISHABLE
 
 
-def question_detail(
-    card: Scorecard, code: str, *, sensitive: bool, parameters: Parameters = DEFAULT
-) -> QuestionDetail:
+def question_detail(card: Scorecard, code: str, *, sensitive: bool, parameters: Parameters = DEFAULT) -> QuestionDetail:
     """What may be shown of one question of a scorecard (scoring.md 12)."""
     result = card.questions[code]
     if card.release == "full_consensus":
@@ -83,8 +81,8 @@ def comments_released(n_valid: int, *, beyond_team: bool, parameters: Parameters
     return n_valid >= (parameters.k_comments_beyond if beyond_team else parameters.k_comments_team)
 
 
-def may_replace(
-    published: Mapping[Hashable, Sheet], current: Mapping[Hashable, Sheet], parameters: Parameters = DEFAULT
+def may_replace[Key](
+    published: Mapping[Key, Sheet], current: Mapping[Key, Sheet], parameters: Parameters = DEFAULT
 ) -> bool:
     """Whether a reopened assessment may publish anew: enough sheets added or changed (scoring.md 12).
 

@@ -37,9 +37,7 @@ class Answers:
         return has_error(self.mode, self.n, self.parameters)
 
 
-def count(
-    questionnaire: Questionnaire, sheets: Iterable[Sheet], mode: Mode, parameters: Parameters
-) -> Answers:
+def count(questionnaire: Questionnaire, sheets: Iterable[Sheet], mode: Mode, parameters: Parameters) -> Answers:
     """Count the valid sheets; ValueError for an answer that the questionnaire does not know."""
     valid = valid_sheets(questionnaire, sheets, parameters)
     tallies = tuple(tally(question, valid, parameters) for question in questionnaire.questions)
@@ -66,9 +64,7 @@ def score(
     known = {pillar: part for pillar, part in estimates.items() if part is not None}
     whole = overall(known, pillar_weights or {}, answers.n, parameters)
     symptoms = symptom_results(questionnaire, questions, parameters)
-    found = practices.findings(
-        questionnaire, questions, symptoms, limiting=whole.limiting, parameters=parameters
-    )
+    found = practices.findings(questionnaire, questions, symptoms, limiting=whole.limiting, parameters=parameters)
     tried = practices.practice_results(found)
     participation = _participation(answers, team_size)
     return Scorecard(

@@ -43,9 +43,7 @@ def link_strength(link: Link, parameters: Parameters) -> float:
     return 1.0 if link.primary else parameters.link_secondary
 
 
-def _result(
-    symptom: Symptom, questions: Mapping[str, QuestionResult], parameters: Parameters
-) -> SymptomResult:
+def _result(symptom: Symptom, questions: Mapping[str, QuestionResult], parameters: Parameters) -> SymptomResult:
     terms: list[float] = []
     strengths: list[float] = []
     for link in symptom.links:
@@ -77,9 +75,7 @@ def _state(level: float, minority: bool, parameters: Parameters) -> SymptomState
     return "watch" if minority or r6(level) <= parameters.symptom_watch else "clear"
 
 
-def printed(
-    results: Mapping[str, SymptomResult], release: Release, parameters: Parameters = DEFAULT
-) -> Printed:
+def printed(results: Mapping[str, SymptomResult], release: Release, parameters: Parameters = DEFAULT) -> Printed:
     """Active symptoms then those to watch, the most severe first, at most seven (scoring.md 8 and 9).
 
     At release pillars_only by code within their state, because the order would tell the severity.
@@ -97,6 +93,14 @@ def _display_key(code: str, result: SymptomResult, release: Release) -> tuple[in
     return _SHOWN.index(result.state), -severity, code
 
 
+def chronic(
+    last: Mapping[str, SymptomResult], before: Mapping[str, SymptomResult], rejected: Collection[str]
+) -> tuple[str, ...]:
+    """Symptoms active in two successive quarters that the team did not reject, by code (model.md)."""
+    active = ({code for code, result in quarter.items() if result.state == "active"} for quarter in (last, before))
+    return tuple(sorted(set.intersection(*active) - set(rejected)))
+
+
 def systemic(active: Sequence[Collection[str]], parameters: Parameters = DEFAULT) -> tuple[Systemic, ...]:
     """Symptoms active in ≥ 3 teams and ≥ 30 % of the publishable ones, most shared first (reports 2, page 3).
 
@@ -112,8 +116,7 @@ def systemic(active: Sequence[Collection[str]], parameters: Parameters = DEFAULT
             (
                 item
                 for item in found
-                if item.teams >= parameters.systemic_min_teams
-                and r6(item.share) >= parameters.systemic_min_share
+                if item.teams >= parameters.systemic_min_teams and r6(item.share) >= parameters.systemic_min_share
             ),
             key=lambda item: (-item.teams, item.code),
         )

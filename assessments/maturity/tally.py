@@ -32,9 +32,7 @@ class Tally:
 Weighted = tuple[float, Tally]
 
 
-def valid_sheets(
-    questionnaire: Questionnaire, sheets: Iterable[Sheet], parameters: Parameters
-) -> tuple[Sheet, ...]:
+def valid_sheets(questionnaire: Questionnaire, sheets: Iterable[Sheet], parameters: Parameters) -> tuple[Sheet, ...]:
     """The submitted sheets with a level and with answers to enough questions (scoring.md 1).
 
     ValueError for an answer to a question of another questionnaire, or that is no level, "NA" or "DK".
@@ -47,8 +45,7 @@ def valid_sheets(
     return tuple(
         sheet
         for sheet in submitted
-        if any(isinstance(answer, int) for answer in sheet.answers.values())
-        and r6(len(sheet.answers) / size) >= needed
+        if any(isinstance(answer, int) for answer in sheet.answers.values()) and r6(len(sheet.answers) / size) >= needed
     )
 
 

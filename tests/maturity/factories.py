@@ -41,10 +41,7 @@ def make_questionnaire(*questions, symptoms=(), practices=()):
 def make_sheets(answers: Mapping[str, Sequence[Answer | None]]) -> list[Sheet]:
     """One sheet for each position; None is a blank."""
     rows = zip(*answers.values(), strict=True)
-    return [
-        Sheet({code: value for code, value in zip(answers, row, strict=True) if value is not None})
-        for row in rows
-    ]
+    return [Sheet({code: value for code, value in zip(answers, row, strict=True) if value is not None}) for row in rows]
 
 
 def make_pillar_sheets(levels: Mapping[str, int], people: int) -> list[Sheet]:

@@ -16,9 +16,7 @@ def test_nothing_known_is_unknown_everywhere():
 
     assert found.levels["dora-2024"].lead_time_hours == "unknown"
     assert found.source_targets.lead_time is None
-    assert (found.quick_check.throughput, found.quick_check.stability, found.quick_check.overall) == (
-        None,
-    ) * 3
+    assert (found.quick_check.throughput, found.quick_check.stability, found.quick_check.overall) == (None,) * 3
     assert found.lead_time_anchor is None
 
 
@@ -40,16 +38,12 @@ def test_three_deployments_in_a_quarter_are_low():
     # 3 · 7/91 = .230769, once a month: medium needs more.
     found = read_delivery(DeliveryFigures(deploys_per_week=per_week(3, 91)))
 
-    assert {levels.deploys_per_week for name, levels in found.levels.items() if name != "dora-2021"} == {
-        "low"
-    }
+    assert {levels.deploys_per_week for name, levels in found.levels.items() if name != "dora-2021"} == {"low"}
     assert found.levels["dora-2021"].deploys_per_week == "medium"
 
 
 def test_quick_check_means_what_is_known():
-    found = read_delivery(
-        DeliveryFigures(lead_time_hours=2, deploys_per_week=1, change_fail_pct=20)
-    ).quick_check
+    found = read_delivery(DeliveryFigures(lead_time_hours=2, deploys_per_week=1, change_fail_pct=20)).quick_check
 
     # 8, 6 and 10 − 2 = 8: recovery is missing, so no throughput; overall 22/3.
     assert (found.throughput, found.stability) == (None, 8)

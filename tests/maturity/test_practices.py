@@ -141,9 +141,7 @@ def test_now_gives_its_third_place_to_a_limiting_pillar():
 
 def test_now_may_be_short_and_needs_no_limiting_pillar():
     short = recommended({"C1": 0, "C2": 0, "C3": 0}, *(make_practice(f"P{n}", f"C{n}") for n in (1, 2, 3)))
-    unwanted = recommended(
-        {"C1": 0, "S1": 3}, make_practice("P1", "C1"), make_practice("P2", "S1"), limiting=("S",)
-    )
+    unwanted = recommended({"C1": 0, "S1": 3}, make_practice("P1", "C1"), make_practice("P2", "S1"), limiting=("S",))
 
     assert (short.now, short.next) == (("P1", "P2"), ("P3",))
     assert (unwanted.now, unwanted.next) == (("P1",), ())
@@ -157,9 +155,7 @@ def test_equal_priorities_and_efforts_go_by_code():
 
 def test_effort_breaks_a_tie_of_priorities():
     # S: (3 − 2)/3 = .3333; M: (3 − 1.7)/3 / 1.3 = .3333.
-    found = recommended(
-        {"A1": 1.7, "C1": 2}, make_practice("P1", "A1", effort="M"), make_practice("P2", "C1")
-    )
+    found = recommended({"A1": 1.7, "C1": 2}, make_practice("P1", "A1", effort="M"), make_practice("P2", "C1"))
 
     assert found.now == ("P2", "P1")
 

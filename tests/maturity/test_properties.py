@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,12 +26,8 @@ QUESTIONNAIRE = make_questionnaire(
 )
 LEVELS = st.integers(0, 4)
 ANSWERS = LEVELS | st.sampled_from(["NA", "DK"])
-SHEETS = st.lists(
-    st.builds(Sheet, st.dictionaries(st.sampled_from(CODES), ANSWERS), st.booleans()), max_size=9
-)
-COMPLETE = st.lists(
-    st.builds(Sheet, st.fixed_dictionaries(dict.fromkeys(CODES, LEVELS))), min_size=1, max_size=6
-)
+SHEETS = st.lists(st.builds(Sheet, st.dictionaries(st.sampled_from(CODES), ANSWERS), st.booleans()), max_size=9)
+COMPLETE = st.lists(st.builds(Sheet, st.fixed_dictionaries(dict.fromkeys(CODES, LEVELS))), min_size=1, max_size=6)
 
 
 @given(SHEETS, st.randoms())
@@ -112,13 +109,45 @@ def test_comparison_turned_around_changes_sign(one, other):
         assert change.se == back.pillars[pillar].se
 
 
+def naive_score(card, sheets, pillar):
+    """The weighted mean over the card's scored questions that somebody among these sheets answered."""
+    terms = []
+    for question in QUESTIONNAIRE.questions:
+        levels = [answer for sheet in sheets if isinstance(answer := sheet.answers.get(question.code), int)]
+        if question.pillar == pillar and card.questions[question.code].status == "scored" and levels:
+            terms.append((question.weight, 25 * sum(levels) / len(levels)))
+    return sum(weight * value for weight, value in terms) / sum(weight for weight, _ in terms)
+
+
+@given(
+    st.lists(
+        st.builds(Sheet, st.fixed_dictionaries({"C1": LEVELS, "A1": LEVELS} | dict.fromkeys(CODES, ANSWERS))),
+        min_size=3,
+        max_size=7,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_error_equals_rescoring_without_each_person(sheets):
+    sheets = [replace(sheet, answers=sheet.answers | {"S1": 2}) for sheet in sheets]
+    card = score(QUESTIONNAIRE, sheets)
+    n = len(sheets)
+
+    for pillar, result in card.pillars.items():
+        if result.se is not None:
+            left = [naive_score(card, [*sheets[:i], *sheets[i + 1 :]], pillar) for i in range(n)]
+            squares = sum((value - sum(left) / n) ** 2 for value in left)
+            assert result.score == pytest.approx(naive_score(card, sheets, pillar))
+            assert result.se >= (squares * (n - 1) / n) ** 0.5 - 1e-9
+            if squares > n * 12.5**2:  # above any floor
+                assert result.se == pytest.approx((squares * (n - 1) / n) ** 0.5)
+
+
 def test_blank_zero_na_and_dk_are_four_things():
     others = [Sheet(dict.fromkeys(CODES, 2))] * 3
     rest = dict.fromkeys(CODES[1:], 2)
 
     cards = [
-        score(QUESTIONNAIRE, [*others, Sheet(rest | first)])
-        for first in ({}, {"C1": 0}, {"C1": "NA"}, {"C1": "DK"})
+        score(QUESTIONNAIRE, [*others, Sheet(rest | first)]) for first in ({}, {"C1": 0}, {"C1": "NA"}, {"C1": "DK"})
     ]
 
     found = [card.questions["C1"] for card in cards]

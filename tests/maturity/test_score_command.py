@@ -50,6 +50,4 @@ def test_score_command_names_the_place_in_one_line_whatever_the_file_is_called(t
     path = tmp_path / "é\n.json"
     path.write_bytes(b'{"delivery": {"rework_pct": 101}}')
 
-    assert (
-        refusal(str(path)) == f"{tmp_path}/é\\n.json: delivery.rework_pct: 101 is not a number from 0 to 100"
-    )
+    assert refusal(str(path)) == f"{tmp_path}/é\\n.json: delivery.rework_pct: 101 is not a number from 0 to 100"

@@ -11,9 +11,7 @@ FIVE = make_questionnaire("C1", "A1", "L1", "M1", "S1")
 
 
 def test_pillar_weighs_questions_not_people():
-    asked = make_questionnaire(
-        make_question("A1"), make_question("A2", weight=1.5), make_question("A3", weight=0.5)
-    )
+    asked = make_questionnaire(make_question("A1"), make_question("A2", weight=1.5), make_question("A3", weight=0.5))
     sheets = make_sheets({"A1": [2, 2, 3, 2, "DK"], "A2": [1, 2, 1, 2, 2], "A3": [4, 4, 3, "DK", None]})
 
     card = score(asked, sheets)

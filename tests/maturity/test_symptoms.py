@@ -1,7 +1,7 @@
 from assessments.maturity.parameters import DEFAULT
 from assessments.maturity.scorecard import SymptomResult
 from assessments.maturity.scoring import score
-from assessments.maturity.symptoms import printed, symptom_results, systemic
+from assessments.maturity.symptoms import chronic, printed, symptom_results, systemic
 from tests.maturity.factories import make_questionnaire, make_result, make_sheets, make_symptom
 
 BLAME = make_questionnaire("C1", "C2", symptoms=[make_symptom("blame", "C1", secondary=["C2"])])
@@ -79,3 +79,11 @@ def test_systemic_symptoms_come_most_shared_first():
 
 def test_systemic_symptoms_need_three_publishable_teams():
     assert systemic([{"a"}, {"a"}]) == ()
+
+
+def test_chronic_symptoms_are_active_twice_and_not_rejected():
+    before = {code: result("active", 60.0) for code in "abc"} | {"d": result("watch", 40.0)}
+    last = {code: result("active", 60.0) for code in "dcb"} | {"a": result("clear", 20.0)}
+
+    assert chronic(last, before, rejected=()) == ("b", "c")
+    assert chronic(last, before, rejected={"c"}) == ("b",)

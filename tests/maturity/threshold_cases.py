@@ -87,9 +87,7 @@ def symptom(p, mean, **options):
 
 
 def printed_of(p, number):
-    results = {
-        f"SY{index}": symptoms.SymptomResult("active", 1.0, 75.0, minority=False) for index in range(number)
-    }
+    results = {f"SY{index}": symptoms.SymptomResult("active", 1.0, 75.0, minority=False) for index in range(number)}
     found = symptoms.printed(results, "full", p)
     return len(found.codes), found.rest
 
@@ -238,9 +236,7 @@ CASES = [
     Case("cap one band above the weakest", (3, 1), lambda p: capped(p)),
     Case("tools lead from 20", ("tool_led",), lambda p: overall_of(p, C=40, A=60, S=40).patterns),
     Case("tools do not lead at 19.5", (), lambda p: overall_of(p, C=40, A=59.5, S=40).patterns),
-    Case(
-        "error from 3", [True, False], lambda p: [uncertainty.has_error("individual", n, p) for n in (3, 2)]
-    ),
+    Case("error from 3", [True, False], lambda p: [uncertainty.has_error("individual", n, p) for n in (3, 2)]),
     Case("Student's t", T_TO_130, welch_t),
     Case("8 of 10 is good", "good", lambda p: everybody(8, team_size=10)(p).reliability),
     Case("7 of 10 is fair", "fair", lambda p: everybody(7, team_size=10)(p).reliability),

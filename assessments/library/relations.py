@@ -103,7 +103,7 @@ class _Related:
                 kind = "pillar" if len(symptom.group) == 1 else "way"
                 yield Fact(_("Told under"), ties=self._ties(kind, [symptom.group]))
             case Practice() as practice:
-                yield Fact(_("Effort"), of.effort)
+                yield Fact(_("Effort"), of.short_effort)
                 yield Fact(_("Time to effect"), words(practice.time_to_effect))
                 pillars = [practice.pillar, *practice.also_pillars]
                 yield Fact(_("Pillars") if practice.also_pillars else _("Pillar"), ties=self._ties("pillar", pillars))

@@ -10,8 +10,8 @@ from assessments.maturity.document import shipped_document
 
 from .figures import answers_of
 
-# Automation is well ahead, Sharing limits the whole; every pillar but Automation shows symptoms.
-ORDINARY = {"C": "22113122", "A": "43434343", "L": "12211212", "M": "21120221", "S": "01101011"}
+# Every pillar shows symptoms and asks for a practice; Sharing limits the whole.
+ORDINARY = {"C": "22113122", "A": "21122122", "L": "12211212", "M": "21120221", "S": "01101011"}
 
 
 def fill(context: BrowserContext, origin: str, choices: Mapping[str, str] = ORDINARY) -> None:

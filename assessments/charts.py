@@ -102,7 +102,7 @@ def radar_figure(outlines: Sequence[Outline]) -> dict[str, object]:
     axis = {
         "gridcolor": LIGHT["--c-line"],
         "linecolor": LIGHT["--c-line"],
-        "tickfont": {"color": LIGHT["--c-muted"], "size": 11},
+        "tickfont": {"color": LIGHT["--c-ink"], "size": 12},
     }
     layout = {
         "template": "none",

@@ -1,9 +1,10 @@
 """What Django checks at the start beyond its own: databases that lose or leak what people answered."""
 
+import sqlite3
 from collections.abc import Sequence
 
-from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Tags, register
+from django.core.checks import Warning as CheckWarning
 from django.db import connections
 
 SQLITE_SOUND = (3, 51, 3)  # older ones can damage a database in WAL mode: https://sqlite.org/wal.html
@@ -12,13 +13,12 @@ POSTGRESQL_LOG = {"log_error_verbosity": "terse", "log_min_error_statement": "pa
 
 @register(Tags.compatibility)
 def sqlite_version(**_kwargs: object) -> list[CheckMessage]:
-    connection = connections["default"]
-    if connection.vendor != "sqlite" or connection.Database.sqlite_version_info >= SQLITE_SOUND:
+    if connections["default"].vendor != "sqlite" or sqlite3.sqlite_version_info >= SQLITE_SOUND:
         return []
     sound = ".".join(map(str, SQLITE_SOUND))
     return [
-        Warning(
-            f"SQLite {connection.Database.sqlite_version} has a rare bug in WAL mode that can damage a database.",
+        CheckWarning(
+            f"SQLite {sqlite3.sqlite_version} has a rare bug in WAL mode that can damage a database.",
             hint=f"Use Python with SQLite {sound} or newer, or PostgreSQL.",
             id="assessments.W001",
         )
@@ -35,7 +35,7 @@ def postgresql_log(databases: Sequence[str] | None = None, **_kwargs: object) ->
         cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(POSTGRESQL_LOG)])
         found = dict(cursor.fetchall())
     return [
-        Warning(
+        CheckWarning(
             f"PostgreSQL's {name} is {found[name]}: its log may show what people answered.",
             hint=f"Set {name} = {wanted} in postgresql.conf or for this database's role.",
             id="assessments.W002",

@@ -1,12 +1,13 @@
 """Content texts and figures in the reader's language."""
 
-import math
 from collections.abc import Sequence
 from typing import Protocol
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from .maturity import rounding
 
 
 class Translated[T](Protocol):
@@ -26,10 +27,11 @@ def listed(items: Sequence[str]) -> str:
 
 
 def points(score: float) -> str:
-    """A score as whole points, half up (scoring.md 0): 52.5 is 53."""
-    return number_format(math.floor(round(score, 6) + 0.5))
+    """A score as whole points: 52.5 is 53."""
+    return number_format(rounding.points(score))
 
 
 def level(mean: float) -> str:
-    """A level with one decimal, half up: 2.5, or 2,5 in French."""
-    return number_format(math.floor(round(mean, 6) * 10 + 0.5) / 10, 1)
+    """A level with one decimal: 2.5, or 2,5 in French; a whole one without, as one person's always is."""
+    rounded = rounding.level(mean)
+    return number_format(rounded, 0 if rounded.is_integer() else 1)

@@ -16,10 +16,10 @@ _SHOWN: tuple[SymptomState, ...] = ("active", "watch")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Codes of the symptoms to print, in order, and how many more there are."""
+    """Codes of the symptoms to print in full, in order, and of those that are only counted."""
 
     codes: tuple[str, ...]
-    rest: int
+    rest: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def printed(results: Mapping[str, SymptomResult], release: Release, parameters: 
         key=lambda code: _display_key(code, results[code], release),
     )
     most = parameters.max_symptoms_printed
-    return Printed(codes=tuple(ordered[:most]), rest=max(0, len(ordered) - most))
+    return Printed(codes=tuple(ordered[:most]), rest=tuple(ordered[most:]))
 
 
 def _display_key(code: str, result: SymptomResult, release: Release) -> tuple[int, float, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ..maturity.document import Band, Document, Question, Symptom
 from ..maturity.parameters import DEFAULT
 from ..maturity.scorecard import QuestionResult, Scorecard
+from ..maturity.symptoms import Printed
 from ..wording import level, listed, points, words
 from .practices import PracticeReading, read_practice
 
@@ -59,6 +60,14 @@ class PillarReading:
         return [symptom for symptom in [*self.symptoms, *self.more] if symptom.state == "active"]
 
     @property
+    def more_active(self) -> list[SymptomReading]:
+        return [symptom for symptom in self.more if symptom.state == "active"]
+
+    @property
+    def more_watch(self) -> list[SymptomReading]:
+        return [symptom for symptom in self.more if symptom.state == "watch"]
+
+    @property
     def first_practice(self) -> PracticeReading | None:
         return next((practice for practice in self.practices if practice.state == "candidate"), None)
 
@@ -83,10 +92,9 @@ class WayReading:
     explained: str
 
 
-def read_pillar(code: str, card: Scorecard, document: Document, told: Sequence[str]) -> PillarReading:
-    """`told` are the symptoms that the page has room for, in their order."""
+def read_pillar(code: str, card: Scorecard, document: Document, symptoms: Printed) -> PillarReading:
+    """`symptoms` says which ones the page has room for."""
     result = card.pillars[code]
-    shown = [symptom for symptom in showing(card) if pillar_of_symptom(symptom, document) == code]
     return PillarReading(
         code=code,
         name=words(document.pillar(code).name),
@@ -95,11 +103,15 @@ def read_pillar(code: str, card: Scorecard, document: Document, told: Sequence[s
         missing=_missing(result.status, result.coverage),
         explained=_pillar_explained(code, card, document),
         limiting=code in card.overall.limiting,
-        symptoms=[read_symptom(symptom, card, document) for symptom in shown if symptom in told],
-        more=[read_symptom(symptom, card, document) for symptom in shown if symptom not in told],
+        symptoms=_symptoms_of(code, symptoms.codes, card, document),
+        more=_symptoms_of(code, symptoms.rest, card, document),
         practices=[read_practice(practice, card, document) for practice in _practices_of(code, card, document)],
         questions=[read_question(question, card.questions[question.code]) for question in document.questions_of(code)],
     )
+
+
+def _symptoms_of(pillar: str, codes: Sequence[str], card: Scorecard, document: Document) -> list[SymptomReading]:
+    return [read_symptom(code, card, document) for code in codes if pillar_of_symptom(code, document) == pillar]
 
 
 def read_way(code: str, card: Scorecard, document: Document) -> WayReading:
@@ -157,16 +169,6 @@ def pillar_of_symptom(code: str, document: Document) -> str:
     return document.question(next(iter(symptom.links))).pillar
 
 
-def showing(card: Scorecard) -> list[str]:
-    """Active then watch, by severity, then code (scoring.md 8)."""
-    found = [
-        (result.state, -round(result.severity or 0, 6), code)
-        for code, result in card.symptoms.items()
-        if result.state in {"active", "watch"}
-    ]
-    return [code for _state, _severity, code in sorted(found)]
-
-
 def _practices_of(pillar: str, card: Scorecard, document: Document) -> list[str]:
     """Those of the pillar that say something: proposed first, then the blocked, then what is in place."""
     order = {"candidate": 0, "blocked": 1, "in_place": 2}
@@ -206,12 +208,19 @@ def _pillar_explained(code: str, card: Scorecard, document: Document) -> str:
     scored = [(weight, score) for weight, score in terms if score is not None]
     if result.score is None:
         return ""
-    sum_ = " + ".join(points(score) if weight == 1 else f"{weight:g} × {points(score)}" for weight, score in scored)
-    total = f"{math.fsum(weight for weight, _score in scored):g}"
-    return _(
-        "Each level counts as 0, 25, 50, 75 or 100. The pillar is their mean, weighted: ({sum}) ÷ {total} = {score}. "
-        "What has no level is left out."
-    ).format(sum=sum_, total=total, score=points(result.score))
+    even = len({weight for weight, _score in scored}) == 1
+    sum_ = " + ".join(points(score) if even else f"{weight:g} × {points(score)}" for weight, score in scored)
+    total = len(scored) if even else math.fsum(weight for weight, _score in scored)
+    text = (
+        _("Each level counts as 0, 25, 50, 75 or 100, and the pillar is their mean: ({sum}) ÷ {total} = {score}.")
+        if even
+        else _(
+            "Each level counts as 0, 25, 50, 75 or 100, and the pillar is their mean, in which some questions weigh "
+            "less or more: ({sum}) ÷ {total} = {score}."
+        )
+    )
+    left_out = "" if len(scored) == len(terms) else _("Questions without a level are left out.")
+    return " ".join([text.format(sum=sum_, total=f"{total:g}", score=points(result.score)), left_out]).strip()
 
 
 def _way_explained(code: str, card: Scorecard, document: Document) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..maturity.document import Case, Document, Practice
 from ..maturity.scorecard import PracticeResult, Scorecard
@@ -55,18 +56,27 @@ def _reasons(result: PracticeResult, document: Document) -> Iterator[str]:
     if reason is None or result.state == "in_place":
         return
     if reason.gaps:
-        gaps = [f"{words(document.question(gap.question).title)} ({level(gap.mean)})" for gap in reason.gaps]
+        gaps = [f"{words(document.question(gap.question).title)} ({_level(gap.mean)})" for gap in reason.gaps]
         yield _("It acts on what is not yet your usual way of working: {questions}.").format(questions=listed(gaps))
-    for symptom in reason.treats[:2]:
-        title = words(document.symptom(symptom).title)
-        yield _("It treats a symptom that your answers suggest: {symptom}.").format(symptom=title)
+    if reason.treats:
+        titles = [words(document.symptom(symptom).title) for symptom in reason.treats]
+        yield ngettext(
+            "It treats a symptom that your answers suggest: {symptoms}.",
+            "It treats symptoms that your answers suggest: {symptoms}.",
+            len(titles),
+        ).format(symptoms=listed(titles))
     for pillar in reason.limiting:
         name = words(document.pillar(pillar).name)
         yield _("It strengthens {pillar}, which limits the whole today.").format(pillar=name)
-    for practice in reason.opens[:2]:
-        yield _("It opens the way to “{practice}”.").format(practice=words(document.practice(practice).title))
+    if reason.opens:
+        titles = [words(document.practice(practice).title) for practice in reason.opens]
+        yield _("It opens the way to {practices}.").format(practices=listed(titles))
     if reason.talk_first:
         yield _("Opinions differ on the subject: talk it over before you act.")
+
+
+def _level(mean: float) -> str:
+    return _("level {level}").format(level=level(mean))
 
 
 def _place(code: str, card: Scorecard) -> str:

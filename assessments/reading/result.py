@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ..maturity.document import Band, Document
-from ..maturity.parameters import DEFAULT
 from ..maturity.scorecard import Scorecard
+from ..maturity.symptoms import printed
 from ..wording import listed, points, words
-from .pillars import PillarReading, WayReading, read_pillar, read_way, showing
+from .pillars import PillarReading, WayReading, read_pillar, read_way
 from .practices import PracticeReading, read_practice
 
 
@@ -37,6 +37,19 @@ class Reading:
         return sum(len(pillar.active) for pillar in self.pillars)
 
     @property
+    def watch(self) -> int:
+        return sum(symptom.state == "watch" for pillar in self.pillars for symptom in [*pillar.symptoms, *pillar.more])
+
+    @property
+    def weakest_first(self) -> list[PillarReading]:
+        """Lowest score first, those without one last."""
+        return sorted(self.pillars, key=lambda pillar: 101 if pillar.score is None else pillar.score)
+
+    @property
+    def limiting(self) -> str:
+        return listed([pillar.name for pillar in self.pillars if pillar.limiting])
+
+    @property
     def summary(self) -> str:
         """One sentence for the drawing's text alternative."""
         scores = [
@@ -47,7 +60,7 @@ class Reading:
 
 
 def read(card: Scorecard, document: Document) -> Reading:
-    told = showing(card)[: DEFAULT.max_symptoms_printed]
+    symptoms = printed(card.symptoms, card.release)
     overall = card.overall
     return Reading(
         card=card,
@@ -60,12 +73,12 @@ def read(card: Scorecard, document: Document) -> Reading:
         band=None if overall.band is None else document.band(overall.band),
         overall_missing=_overall_missing(card, document),
         overall_explained=_overall_explained(card),
-        pillars=[read_pillar(pillar.code, card, document, told) for pillar in document.pillars],
+        pillars=[read_pillar(pillar.code, card, document, symptoms) for pillar in document.pillars],
         ways=[read_way(way.code, card, document) for way in document.ways],
         now=[read_practice(code, card, document) for code in card.recommend.now],
         next=[read_practice(code, card, document) for code in card.recommend.next],
         later=[read_practice(code, card, document) for code in card.recommend.later],
-        untold=len(showing(card)) - len(told),
+        untold=len(symptoms.rest),
     )
 
 

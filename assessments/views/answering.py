@@ -1,17 +1,19 @@
 """One pillar's page of questions, and how far along the answers are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import Http404, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from ..check import Check
-from ..maturity.document import Pillar, Question
+from ..check import VALUES, Check
+from ..maturity.document import Document, Pillar, Question
 from ..maturity.questionnaire import PILLARS
 from ..wording import words
 
@@ -145,13 +147,12 @@ class AnswerPage:
         return self.standing.steps[self.number] if self.number < len(self.standing.steps) else None
 
     @property
-    def items(self) -> list[Item]:
-        chosen = {code: str(value) for code, value in self.check.answers.items()}
-        chosen |= {code: self.typed[code] for code in self.codes if code in self.typed}
-        others = {"DK": _("I don’t know"), "NA": _("Not applicable")}
+    def questions(self) -> list[SafeString]:
+        """The questions as HTML, each with the choice that was made."""
+        document = self.check.document
+        chosen = {code: str(value) for code, value in self.check.answers.items()} | self.typed.dict()
         return [
-            _item(question, chosen.get(question.code), others)
-            for question in self.check.document.questions_of(self.code)
+            _markup(document, question, chosen.get(question.code, "")) for question in document.questions_of(self.code)
         ]
 
 
@@ -165,8 +166,21 @@ def destination(sent: QueryDict, code: str) -> str:
     return reverse("check_pillar", args=[go if go in PILLARS else code])
 
 
-def _item(question: Question, chosen: str | None, others: Mapping[str, str]) -> Item:
+# Rendering the questions is most of the page's cost, and each has only eight states in each language.
+_rendered: dict[tuple[str, str, str, str | None], SafeString] = {}
+
+
+def _markup(document: Document, question: Question, chosen: str) -> SafeString:
+    chosen = chosen if chosen in VALUES else ""
+    state = document.content_hash, question.code, chosen, get_language()
+    if settings.DEBUG or state not in _rendered:
+        _rendered[state] = render_to_string("assessments/check_question.html", {"item": _item(question, chosen)})
+    return _rendered[state]
+
+
+def _item(question: Question, chosen: str) -> Item:
     anchors = words(question.anchors)
+    others = {"DK": _("I don’t know"), "NA": _("Not applicable")}
     return Item(
         code=question.code,
         title=words(question.title),

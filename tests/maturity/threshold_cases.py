@@ -89,7 +89,7 @@ def symptom(p, mean, **options):
 def printed_of(p, number):
     results = {f"SY{index}": symptoms.SymptomResult("active", 1.0, 75.0, minority=False) for index in range(number)}
     found = symptoms.printed(results, "full", p)
-    return len(found.codes), found.rest
+    return len(found.codes), len(found.rest)
 
 
 def primary_and_secondary(p):

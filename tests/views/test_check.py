@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from assessments.check import from_cookie
-from assessments.maturity.document import shipped_document
+from assessments.check import Check, from_cookie
+from assessments.maturity.document import read_document, shipped_document
 from tests.answers import make_answers, make_check
 
 COOKIE = settings.CHECK_COOKIE_NAME
@@ -232,3 +232,21 @@ def test_open_without_a_file_asks_for_one(client):
     reply = client.post(reverse("check_open"))
     assert reply.status_code == 400
     assert "Choose the file" in reply.text
+
+
+def of_another_version(**fields):
+    content = shipped_document().canonical()
+    next(question for question in content["questions"] if question["code"] == "C1").update(fields)
+    return read_document({**content, "version": 99}, file="older")
+
+
+def test_cookie_of_another_version_says_what_no_longer_fits(client):
+    client.cookies[COOKIE] = Check(of_another_version(revision=9), make_answers()).cookie()
+    text = client.get(reverse("check_review")).text
+    assert "1 answer no longer has a question" in text
+    assert "39 of 40 questions answered" in text
+
+
+def test_cookie_of_another_version_says_that_all_still_fits(client):
+    client.cookies[COOKIE] = Check(of_another_version(weight=2.5), make_answers()).cookie()
+    assert "all your answers still fit" in client.get(reverse("check_result")).text

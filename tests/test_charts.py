@@ -1,0 +1,75 @@
+import math
+
+import pytest
+
+from assessments.charts import PILLARS, Outline, radar, radar_figure
+
+NOW = Outline(
+    name="now",
+    scores={"C": 100.0, "A": 50.0, "L": None, "M": 25.0, "S": 0.0},
+    intervals={"C": (80.0, 100.0), "A": (40.0, 60.0), "L": None},
+    split=frozenset("A"),
+    notes={"C": "Culture"},
+)
+BEFORE = Outline(name="before", scores=dict.fromkeys(PILLARS, 60.0))
+
+
+def test_radar_puts_culture_at_the_top_and_goes_clockwise():
+    marks = radar([Outline(name="", scores=dict.fromkeys(PILLARS, 100.0))]).outlines[0].marks
+    assert (marks[0].x, marks[0].y) == (0.0, -100.0)
+    # Automation lies 72° clockwise from the top: x = 100 sin 72°, y = -100 cos 72°.
+    assert marks[1].x == pytest.approx(100 * math.sin(math.radians(72)), abs=0.01)
+    assert marks[1].y == pytest.approx(-100 * math.cos(math.radians(72)), abs=0.01)
+    assert [mark.number for mark in marks] == [1, 2, 3, 4, 5]
+
+
+def test_radar_breaks_the_line_where_a_score_is_missing():
+    outline = radar([NOW]).outlines[0]
+    assert len(outline.marks) == 4
+    assert len(outline.lines) == 3  # C-A, M-S, S-C; neither A-L nor L-M
+
+
+def test_radar_draws_an_interval_along_its_axis():
+    culture, automation = radar([NOW]).outlines[0].intervals
+    assert (culture.y1, culture.y2) == (-80.0, -100.0)
+    assert not culture.dashed
+    assert automation.dashed
+
+
+def test_radar_marks_a_split_pillar_hollow():
+    assert [mark.hollow for mark in radar([NOW]).outlines[0].marks] == [False, True, False, False]
+
+
+def test_radar_draws_the_first_outline_last_so_that_it_lies_on_top():
+    drawn = radar([NOW, BEFORE]).outlines
+    assert [(outline.name, outline.series) for outline in drawn] == [("before", 1), ("now", 0)]
+    assert {mark.shape for mark in drawn[0].marks} == {"square"}
+
+
+def test_radar_refuses_a_fourth_outline():
+    with pytest.raises(ValueError, match="three outlines"):
+        radar([NOW, BEFORE, BEFORE, BEFORE])
+
+
+def test_figure_holds_the_same_values_on_a_fixed_scale():
+    figure = radar_figure([NOW, BEFORE])
+    before, *intervals, now = figure["data"]
+    assert list(now["r"]) == [100.0, 50.0, None, 25.0, 0.0, 100.0]
+    assert list(now["theta"]) == [*"CALMS", "C"]
+    assert list(before["r"]) == [60.0] * 6
+    assert [list(trace["r"]) for trace in intervals] == [[80.0, 100.0], [40.0, 60.0]]
+    assert figure["layout"]["polar"]["radialaxis"]["range"] == [0, 100]
+    assert figure["layout"]["polar"]["angularaxis"]["direction"] == "clockwise"
+
+
+def test_figure_never_fills_an_outline_and_marks_the_split():
+    *_rest, now = radar_figure([NOW])["data"]
+    assert now["fill"] == "none"
+    assert list(now["marker"]["symbol"]) == ["circle", "circle-open", *["circle"] * 4]
+
+
+def test_figure_names_every_colour_that_it_uses():
+    figure = radar_figure([NOW, BEFORE])
+    assert set(figure["palette"].values()) == {"--s1", "--s2", "--s3", "--c-ink", "--c-muted", "--c-line", "--c-card"}
+    used = {trace["line"]["color"] for trace in figure["data"]}
+    assert used <= set(figure["palette"])

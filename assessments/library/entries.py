@@ -1,7 +1,8 @@
 """What stands in the library, in the order of the document."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -37,6 +38,14 @@ _TELLS: dict[str, Callable[[Document], Iterable[Told]]] = {
     "stage": lambda document: document.bands,
     "pattern": lambda document: document.patterns,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as the key of what is derived from it: told apart by its content."""
+
+    content_hash: str
+    document: Document = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +144,12 @@ class Shelves:
 
 def entries(document: Document, kind: str) -> tuple[Entry, ...]:
     """Every entry of a kind; KeyError for an unknown kind."""
-    return tuple(_entry(kind, part) for part in _TELLS[kind](document))
+    return tuple(_by_code(Source(document.content_hash, document), kind).values())
 
 
 def entry(document: Document, kind: str, code: str) -> Entry:
     """KeyError for a kind or a code that does not exist."""
-    found = next((each for each in entries(document, kind) if each.code == code), None)
-    if found is None:
-        raise KeyError(code)
-    return found
+    return _by_code(Source(document.content_hash, document), kind)[code]
 
 
 def grouped(document: Document, kind: str) -> tuple[Group, ...]:
@@ -152,6 +158,11 @@ def grouped(document: Document, kind: str) -> tuple[Group, ...]:
     heads = (*entries(document, "pillar"), *entries(document, "way"))
     groups = [Group(head, tuple(each for each in every if each.letter == head.letter)) for head in heads]
     return tuple(group for group in groups if group.entries)
+
+
+@functools.lru_cache(maxsize=64)
+def _by_code(source: Source, kind: str) -> Mapping[str, Entry]:
+    return {each.code: each for each in (_entry(kind, part) for part in _TELLS[kind](source.document))}
 
 
 def _entry(kind: str, part: Told) -> Entry:

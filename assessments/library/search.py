@@ -8,10 +8,10 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..maturity.document import Document, Text, Texts
-from .entries import KINDS, Entry, Told, entries
+from .entries import KINDS, Entry, Source, Told, entries
 
 LONGEST_QUERY = 200
 MOST_RESULTS = 50
@@ -57,7 +57,7 @@ def clean(raw: str) -> str:
 
 def find(document: Document, query: str, language: str) -> Results:
     terms = _terms(query)
-    index = _index(_Source(document.content_hash, document), language)
+    index = _index(Source(document.content_hash, document), language)
     ranked = sorted((rank, place) for place, each in enumerate(index) if (rank := each.rank(terms)))
     if terms and not ranked:
         some = [(-len(each.known(terms)), place) for place, each in enumerate(index)]
@@ -66,14 +66,6 @@ def find(document: Document, query: str, language: str) -> Results:
         return Results(query, hits, total=len(hits), close=bool(hits))
     hits = tuple(index[place].hit(terms) for _rank, place in ranked[:MOST_RESULTS])
     return Results(query, hits, total=len(ranked))
-
-
-@dataclass(frozen=True)
-class _Source:
-    """A document, told apart by its content."""
-
-    content_hash: str
-    document: Document = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +127,7 @@ class _Indexed:
 
 
 @functools.lru_cache(maxsize=8)
-def _index(source: _Source, language: str) -> tuple[_Indexed, ...]:
+def _index(source: Source, language: str) -> tuple[_Indexed, ...]:
     kinds = (*KINDS, "stage", "pattern")
     return tuple(_indexed(each, language) for kind in kinds for each in entries(source.document, kind))
 

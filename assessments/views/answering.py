@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -147,7 +146,7 @@ class AnswerPage:
         return self.standing.steps[self.number] if self.number < len(self.standing.steps) else None
 
     @property
-    def questions(self) -> list[SafeString]:
+    def questions(self) -> list[str]:
         """The questions as HTML, each with the choice that was made."""
         document = self.check.document
         chosen = {code: str(value) for code, value in self.check.answers.items()} | self.typed.dict()
@@ -167,10 +166,10 @@ def destination(sent: QueryDict, code: str) -> str:
 
 
 # Rendering the questions is most of the page's cost, and each has only eight states in each language.
-_rendered: dict[tuple[str, str, str, str | None], SafeString] = {}
+_rendered: dict[tuple[str, str, str, str | None], str] = {}
 
 
-def _markup(document: Document, question: Question, chosen: str) -> SafeString:
+def _markup(document: Document, question: Question, chosen: str) -> str:
     chosen = chosen if chosen in VALUES else ""
     state = document.content_hash, question.code, chosen, get_language()
     if settings.DEBUG or state not in _rendered:

@@ -9,6 +9,7 @@ from benchmarks.server import Server, prepared, serving
 
 QUERIES = 8
 SHARE = 0.5  # of the bare view's requests a second
+FIRST_KB, NEXT_KB = 150, 12
 
 
 def measure(quick: bool) -> Iterator[Row]:
@@ -19,6 +20,9 @@ def measure(quick: bool) -> Iterator[Row]:
         with serving("benchmarks.settings") as server:
             yield from page(server, rounds=3 if quick else 9)
             yield from saving(server, rounds=3 if quick else 9)
+        with serving() as server:
+            yield from fetched(server.address)
+            yield from slowly(server.address)
 
 
 def page(server: Server, rounds: int) -> Iterator[Row]:
@@ -41,6 +45,27 @@ def saving(server: Server, rounds: int) -> Iterator[Row]:
     yield from rates("save one choice", real, bare)
     shares = [one.rate / other.rate for one, other in zip(real, bare, strict=True)]
     yield told(f"save / bare view, median of {rounds} ({spread(shares)})", statistics.median(shares))
+
+
+def fetched(address: str) -> Iterator[Row]:
+    """A pillar with an empty cache, then the next one by its button."""
+    from benchmarks.browser import ENCODINGS, transfer, visitor
+
+    for encodings in ENCODINGS:
+        with visitor(address, encodings) as seen:
+            first = transfer(seen, lambda seen=seen: seen.open("/check/C/"))
+            again = transfer(seen, lambda seen=seen: seen.press("[data-continue]"))
+        yield at_most(f"first visit, {encodings[0]}, fonts included", first, FIRST_KB, "kB")
+        yield at_most(f"next pillar, {encodings[0]}, with the answers sent", again, NEXT_KB, "kB")
+
+
+def slowly(address: str) -> Iterator[Row]:
+    """Told without a limit; it is usable when a first visit can answer before it would have left."""
+    from benchmarks.browser import on_slow_3g
+
+    shown = on_slow_3g(address, "/check/C/")
+    yield told("slow 3G (400 kbit/s, 400 ms), first visit: first paint", shown.painted / 1000, "s")
+    yield told("slow 3G, first visit: all questions answerable", shown.answerable / 1000, "s")
 
 
 def beside(server: Server, real: Ask, bare: Ask, rounds: int) -> tuple[list[Load], list[Load]]:

@@ -27,10 +27,10 @@ def queries(path: str, check: Check | None = None) -> int:
     return len(captured)
 
 
-def cpu_ms(path: str, check: Check, count: int) -> list[float]:
+def cpu_ms(path: str, check: Check, count: int, warm: int = 10) -> list[float]:
     """Of this process, for each request; the first ones are not counted."""
     client = browser(check)
-    for _ in range(10):
+    for _ in range(warm):
         _get(client, path)
     return [_timed(client, path) for _ in range(count)]
 

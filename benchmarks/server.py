@@ -25,6 +25,10 @@ class Server:
     process: subprocess.Popen[bytes]
 
     @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
     def worker(self) -> int:
         """The process that answers; granian's own only watches it."""
         pid = self.process.pid

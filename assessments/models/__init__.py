@@ -1,4 +1,27 @@
-from .people import Language, Organisation, User
+from .audit import AuditEvent
+from .cycles import Assessment, Cycle
+from .people import Language, Membership, Organisation, OrganisationRole, Team, User
 from .questionnaires import Questionnaire
+from .results import PillarResult, QuestionResult, Snapshot, SymptomReview
+from .sheets import Answer, AnswerSheet, Comment, SheetComment
 
-__all__ = ["Language", "Organisation", "Questionnaire", "User"]
+__all__ = [
+    "Answer",
+    "AnswerSheet",
+    "Assessment",
+    "AuditEvent",
+    "Comment",
+    "Cycle",
+    "Language",
+    "Membership",
+    "Organisation",
+    "OrganisationRole",
+    "PillarResult",
+    "QuestionResult",
+    "Questionnaire",
+    "SheetComment",
+    "Snapshot",
+    "SymptomReview",
+    "Team",
+    "User",
+]

@@ -12,6 +12,8 @@ from .figures import answers_of
 
 # Every pillar shows symptoms and asks for a practice; Sharing limits the whole.
 ORDINARY = {"C": "22113122", "A": "21122122", "L": "12211212", "M": "21120221", "S": "01101011"}
+# Automation is Not applicable, and has neither score nor symptom.
+WITHOUT_AUTOMATION = {"C": "22113122", "A": "nnnnnnnn", "L": "12211212", "M": "21120221", "S": "01101011"}
 
 
 def fill(context: BrowserContext, origin: str, choices: Mapping[str, str] = ORDINARY) -> None:

@@ -4,13 +4,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .figures import plain
-from .filled import fill
+from .filled import WITHOUT_AUTOMATION, fill
 
 PILLARS = "CALMS"
 PLOTLY = "**/plotly.min.js"
 LINE_LIGHT, LINE_DARK = "rgb(24, 16, 92)", "rgb(154, 252, 248)"
-# Automation is Not applicable, and has neither score nor symptom.
-WITHOUT_AUTOMATION = {"C": "22113122", "A": "nnnnnnnn", "L": "12211212", "M": "21120221", "S": "01101011"}
 COVERED = """(note) => {
   const box = note.getBoundingClientRect(), inside = [];
   for (const x of [.1, .5, .9]) for (const y of [.1, .5, .9])
@@ -22,7 +20,9 @@ COVERED = """(note) => {
 
 @pytest.fixture
 def phone(new_context, live_server) -> Page:
-    context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    context = new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
     fill(context, live_server.url)
     return context.new_page()
 

@@ -110,13 +110,12 @@ def test_two_quick_choices_are_both_kept(culture: Page):
 
 
 def test_choice_made_just_before_leaving_is_kept(culture: Page):
-    def delay(route: Route) -> None:
-        time.sleep(0.5)  # the server is slow, the person is not
-        route.continue_()
-
-    culture.route(SAVE, delay)
+    waiting: list[Route] = []
+    culture.route(SAVE, lambda route: waiting.append(route))
     choose(culture, "C1", "2")
     culture.locator("[data-continue]").click()
+    expect(culture.locator(".saved")).to_have_text("Saving")
+    waiting[0].continue_()
     expect(culture).to_have_url("/check/A/")
     culture.goto("/check/C/")
     assert chosen(culture) == ["C1=2"]

@@ -20,25 +20,26 @@ RUN = """async () => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
   const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
   const sideways = wider() > 0 ? [`scrolls sideways by ${wider()} pixels`] : [];
-  return sideways.concat(found.violations.flatMap(({ id, nodes }) => nodes.map((node) =>
-    `${id}: ${node.target.join(" ")}: ${node.any.concat(node.all, node.none).map((check) => check.message).join("; ")}`)));
+  const why = ({ any, all, none }) => [...any, ...all, ...none].map((check) => check.message).join("; ");
+  return sideways.concat(found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${why(node)}`)));
 }"""
 WIDTHS = (1440, 390, 320)
 PARTLY = {**ORDINARY, "L": "1-2d-n12"}
 
 
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+
+
 @dataclass(frozen=True)
 class Visit:
-    """A page to look at; `then` is done once it is open."""
+    """A page to look at, with nothing folded; `then` brings it into the state to look at."""
 
     path: str
     choices: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
-    then: Callable[[Page], None] = lambda page: None
-
-
-def unfold(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    then: Callable[[Page], None] = unfold
 
 
 def wait_for_radar(page: Page) -> None:
@@ -70,7 +71,7 @@ VISITS = {
     "home": Visit("/"),
     "home with answers": Visit("/", PARTLY),
     "privacy": Visit("/privacy/"),
-    "method": Visit("/method/", then=unfold),
+    "method": Visit("/method/"),
     "start": Visit("/check/"),
     "start with answers": Visit("/check/", PARTLY),
     "start with a wrong file": Visit("/check/", PARTLY, then=open_a_wrong_file),
@@ -83,13 +84,11 @@ VISITS = {
     "result": Visit("/check/result/", ORDINARY, then=wait_for_radar),
     "result without a pillar": Visit("/check/result/", WITHOUT_AUTOMATION, then=wait_for_radar),
     "result with a note": Visit("/check/result/", ORDINARY, then=open_note),
-    "library": Visit("/library/", then=unfold),
+    "library": Visit("/library/"),
     "search": Visit("/library/search/?q=test"),
     "search in vain": Visit("/library/search/?q=xyzzy"),
     **{
-        f"{kind} of the library": Visit(
-            f"/library/{kind}/{entries(shipped_document(), kind)[0].code}/", then=unfold
-        )
+        f"{kind} of the library": Visit(f"/library/{kind}/{entries(shipped_document(), kind)[0].code}/")
         for kind in KINDS
     },
     "no such page": Visit("/no-such-page/", status=404),

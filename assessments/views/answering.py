@@ -4,15 +4,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import Http404, QueryDict
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..check import VALUES, Check
-from ..maturity.document import Document, Pillar, Question
+from ..maturity.document import Pillar, Question
 from ..maturity.questionnaire import PILLARS
 from ..wording import words
 
@@ -28,15 +26,21 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question as it stands on the page; no level is visible in it."""
+    """A question as it stands on the page, `chosen` empty when it is blank; no level is visible in it."""
 
-    code: str
-    title: str
-    stem: str
-    help: str
-    optional: bool
-    anchors: list[Option]
-    others: list[Option]
+    question: Question
+    chosen: str
+
+    @property
+    def anchors(self) -> list[Option]:
+        return [self._option(str(level), text) for level, text in enumerate(words(self.question.anchors))]
+
+    @property
+    def others(self) -> list[Option]:
+        return [self._option("DK", _("I don’t know")), self._option("NA", _("Not applicable"))]
+
+    def _option(self, value: str, text: str) -> Option:
+        return Option(value, text, value == self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +150,11 @@ class AnswerPage:
         return self.standing.steps[self.number] if self.number < len(self.standing.steps) else None
 
     @property
-    def questions(self) -> list[str]:
-        """The questions as HTML, each with the choice that was made."""
-        document = self.check.document
+    def items(self) -> list[Item]:
         chosen = {code: str(value) for code, value in self.check.answers.items()} | self.typed.dict()
-        return [
-            _markup(document, question, chosen.get(question.code, "")) for question in document.questions_of(self.code)
-        ]
+        chosen = {code: value for code, value in chosen.items() if value in VALUES}
+        questions = self.check.document.questions_of(self.code)
+        return [Item(question, chosen.get(question.code, "")) for question in questions]
 
 
 def destination(sent: QueryDict, code: str) -> str:
@@ -163,29 +165,3 @@ def destination(sent: QueryDict, code: str) -> str:
     if go == REVIEW:
         return reverse("check_review")
     return reverse("check_pillar", args=[go if go in PILLARS else code])
-
-
-# Rendering the questions is most of the page's cost, and each has only eight states in each language.
-_rendered: dict[tuple[str, str, str, str | None], str] = {}
-
-
-def _markup(document: Document, question: Question, chosen: str) -> str:
-    chosen = chosen if chosen in VALUES else ""
-    state = document.content_hash, question.code, chosen, get_language()
-    if settings.DEBUG or state not in _rendered:
-        _rendered[state] = render_to_string("assessments/check_question.html", {"item": _item(question, chosen)})
-    return _rendered[state]
-
-
-def _item(question: Question, chosen: str) -> Item:
-    anchors = words(question.anchors)
-    others = {"DK": _("I don’t know"), "NA": _("Not applicable")}
-    return Item(
-        code=question.code,
-        title=words(question.title),
-        stem=words(question.stem),
-        help=words(question.help),
-        optional=question.optional,
-        anchors=[Option(str(level), text, chosen == str(level)) for level, text in enumerate(anchors)],
-        others=[Option(value, text, chosen == value) for value, text in others.items()],
-    )

@@ -6,4 +6,4 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  (registers them)
+        from . import system_checks  # noqa: F401  (registers them)

@@ -9,7 +9,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-PILLARS = "CALMS"
+from .maturity.questionnaire import PILLARS
+
 RADIUS = 100.0
 RINGS = (20, 40, 60, 80, 100)
 SERIES = ("--s1", "--s2", "--s3")
@@ -74,111 +75,117 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    text: str
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Radar:
     """What templates/components/radar.svg draws; coordinates in a box of ±112."""
 
     rings: list[Ring]
     spokes: list[Segment]
     outlines: list[DrawnOutline]
+    labels: list[Label]
 
 
-def radar(outlines: Sequence[Outline]) -> Radar:
-    """The drawing of at most three outlines, first one on top."""
+def radar(outlines: Sequence[Outline], names: Mapping[str, str] | None = None) -> Radar:
+    """The drawing of at most three outlines, first one on top.
+
+    `names` label the axes of a drawing that stands alone; on the page the labels are HTML.
+    """
     if len(outlines) > len(SERIES):
         raise ValueError("a radar shows at most three outlines")
     rings = [Ring(value, _closed(value), _place("C", value)[1]) for value in RINGS]
     spokes = [Segment(0, 0, *_place(pillar, 100)) for pillar in PILLARS]
     drawn = [_drawn(outline, series) for series, outline in enumerate(outlines)]
-    return Radar(rings, spokes, drawn[::-1])
+    labels = [_label(pillar, name) for pillar, name in (names or {}).items()]
+    return Radar(rings, spokes, drawn[::-1], labels)
 
 
-def radar_figure(outlines: Sequence[Outline]) -> dict[str, object]:
-    """The same outlines as a Plotly figure in plain dicts and lists, for `json_script`."""
+def radar_figure(outlines: Sequence[Outline], names: Mapping[str, str]) -> dict[str, object]:
+    """The same outlines as a Plotly figure in plain dicts and lists, for `json_script`.
+
+    `names` label the axes in a saved picture; on the page the labels are HTML.
+    """
     import plotly.graph_objects as go  # heavy: 0.3 s, so only where a figure is drawn
 
     traces = [
-        trace for series, outline in reversed(list(enumerate(outlines))) for trace in _traces(go, outline, series)
+        go.Scatterpolar(trace)
+        for series, outline in reversed(list(enumerate(outlines)))
+        for trace in _traces(outline, series)
     ]
-    axis = {
-        "gridcolor": LIGHT["--c-line"],
-        "linecolor": LIGHT["--c-line"],
-        "tickfont": {"color": LIGHT["--c-ink"], "size": 12},
-    }
-    layout = {
+    figure: dict[str, object] = go.Figure(data=traces, layout=_layout(names)).to_plotly_json()
+    figure["palette"] = {colour: name for name, colour in LIGHT.items()}
+    return figure
+
+
+def _layout(names: Mapping[str, str]) -> dict[str, object]:
+    ink = {"color": LIGHT["--c-ink"]}
+    label = {"bgcolor": LIGHT["--c-card"], "bordercolor": LIGHT["--c-ink"], "font": {**ink, "size": 14}}
+    return {
         "template": "none",
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "Atkinson Hyperlegible Next, sans-serif", "color": LIGHT["--c-ink"]},
+        "font": {"family": "Atkinson Hyperlegible Next, sans-serif", **ink},
         "margin": {"l": 16, "r": 16, "t": 16, "b": 16},
-        "hoverlabel": {
-            "bgcolor": LIGHT["--c-card"],
-            "bordercolor": LIGHT["--c-ink"],
-            "font": {"color": LIGHT["--c-ink"], "size": 14},
-            "align": "left",
-        },
+        "hoverlabel": {**label, "align": "left"},
         "polar": {
             "bgcolor": "rgba(0,0,0,0)",
             "gridshape": "linear",
-            "radialaxis": {
-                **axis,
-                "range": [0, 100],
-                "tickvals": list(RINGS),
-                "angle": 90,
-                "tickangle": 90,
-                "showline": False,
-            },
-            "angularaxis": {
-                **axis,
-                "rotation": 90,
-                "direction": "clockwise",
-                "showticklabels": False,
-                "ticks": "",
-                "categoryorder": "array",
-                "categoryarray": list(PILLARS),
-            },
+            "radialaxis": {**_axis(12), "range": [0, 100], "tickvals": list(RINGS), "angle": 90, "tickangle": 90,
+                           "showline": False},
+            "angularaxis": {**_axis(18), "rotation": 90, "direction": "clockwise", "showticklabels": False, "ticks": "",
+                            "categoryorder": "array", "categoryarray": list(PILLARS), "tickvals": list(PILLARS),
+                            "ticktext": [names.get(pillar, pillar) for pillar in PILLARS]},
         },
-    }
-    figure: dict[str, object] = go.Figure(data=traces, layout=layout).to_plotly_json()
-    figure["palette"] = {colour: name for name, colour in LIGHT.items()}
-    return figure
+    }  # fmt: skip
 
 
-def _traces(go: object, outline: Outline, series: int) -> list[object]:
+def _axis(size: int) -> dict[str, object]:
+    line = LIGHT["--c-line"]
+    return {"gridcolor": line, "linecolor": line, "tickfont": {"color": LIGHT["--c-ink"], "size": size}}
+
+
+def _traces(outline: Outline, series: int) -> list[dict[str, object]]:
     colour = LIGHT[SERIES[series]]
     around = [*PILLARS, PILLARS[0]]
-    symbols = [SHAPES[series] + ("-open" if pillar in outline.split else "") for pillar in around]
-    intervals = [
-        go.Scatterpolar(  # type: ignore[attr-defined]
-            r=list(interval),
-            theta=[pillar, pillar],
-            mode="lines",
-            hoverinfo="skip",
-            line={"color": colour, "width": 4, "dash": "dot" if pillar in outline.split else "solid"},
-            opacity=0.55,
-        )
+    intervals: list[dict[str, object]] = [
+        {
+            "r": list(interval),
+            "theta": [pillar, pillar],
+            "mode": "lines",
+            "hoverinfo": "skip",
+            "line": {"color": colour, "width": 4, "dash": "dot" if pillar in outline.split else "solid"},
+            "opacity": 0.55,
+        }
         for pillar, interval in outline.intervals.items()
         if interval
     ]
-    line = go.Scatterpolar(  # type: ignore[attr-defined]
-        name=outline.name,
-        theta=around,
-        r=[outline.scores.get(pillar) for pillar in around],
-        mode="lines+markers",
-        connectgaps=False,
-        fill="none",
-        line={"color": colour, "width": 3, "dash": DASHES[series]},
-        marker={"size": 11, "color": colour, "symbol": symbols},
-        text=[outline.notes.get(pillar, "") for pillar in around],
-        hovertemplate="%{text}<extra></extra>",
-    )
+    symbols = [SHAPES[series] + ("-open" if pillar in outline.split else "") for pillar in around]
+    line: dict[str, object] = {
+        "name": outline.name,
+        "theta": around,
+        "r": [outline.scores.get(pillar) for pillar in around],
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "fill": "none",
+        "line": {"color": colour, "width": 3, "dash": DASHES[series]},
+        "marker": {"size": 11, "color": colour, "symbol": symbols},
+        "text": [outline.notes.get(pillar, "") for pillar in around],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
     return [*intervals, line]
 
 
 def _drawn(outline: Outline, series: int) -> DrawnOutline:
     places = {pillar: _place(pillar, value) for pillar in PILLARS if (value := outline.scores.get(pillar)) is not None}
-    pairs = zip(PILLARS, PILLARS[1:] + PILLARS[0], strict=True)
+    pairs = zip(PILLARS, (*PILLARS[1:], PILLARS[0]), strict=True)
     lines = [Segment(*places[one], *places[two]) for one, two in pairs if one in places and two in places]
     intervals = [
         Segment(*_place(pillar, interval[0]), *_place(pillar, interval[1]), dashed=pillar in outline.split)
@@ -192,6 +199,12 @@ def _drawn(outline: Outline, series: int) -> DrawnOutline:
 def _mark(pillar: str, outline: Outline, series: int, place: tuple[float, float]) -> Mark:
     beside = _place(pillar, (outline.scores[pillar] or 0) + 11)
     return Mark(*place, SHAPES[series], pillar in outline.split, PILLARS.index(pillar) + 1, *beside)
+
+
+def _label(pillar: str, name: str) -> Label:
+    x, y = _place(pillar, 108)
+    anchor = "middle" if abs(x) < 1 else "start" if x > 0 else "end"
+    return Label(name, x, y, anchor)
 
 
 def _closed(value: float) -> str:

@@ -145,7 +145,7 @@ def opened(text: bytes, document: Document) -> Kept:
         moved = content["questionnaire"]["content_hash"] != document.content_hash
     except Refused:
         raise
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise Refused(_("This file cannot be read: it is damaged or not a downloaded result.")) from error
     return _carried_over(document, answers, moved=moved)
 

@@ -4,6 +4,7 @@ import pytest
 
 from assessments.charts import PILLARS, Outline, radar, radar_figure
 
+NAMES = {"C": "Culture 36", "A": "Automation"}
 NOW = Outline(
     name="now",
     scores={"C": 100.0, "A": 50.0, "L": None, "M": 25.0, "S": 0.0},
@@ -52,7 +53,7 @@ def test_radar_refuses_a_fourth_outline():
 
 
 def test_figure_holds_the_same_values_on_a_fixed_scale():
-    figure = radar_figure([NOW, BEFORE])
+    figure = radar_figure([NOW, BEFORE], NAMES)
     before, *intervals, now = figure["data"]
     assert list(now["r"]) == [100.0, 50.0, None, 25.0, 0.0, 100.0]
     assert list(now["theta"]) == [*"CALMS", "C"]
@@ -63,13 +64,20 @@ def test_figure_holds_the_same_values_on_a_fixed_scale():
 
 
 def test_figure_never_fills_an_outline_and_marks_the_split():
-    *_rest, now = radar_figure([NOW])["data"]
+    *_rest, now = radar_figure([NOW], NAMES)["data"]
     assert now["fill"] == "none"
     assert list(now["marker"]["symbol"]) == ["circle", "circle-open", *["circle"] * 4]
 
 
 def test_figure_names_every_colour_that_it_uses():
-    figure = radar_figure([NOW, BEFORE])
+    figure = radar_figure([NOW, BEFORE], NAMES)
     assert set(figure["palette"].values()) == {"--s1", "--s2", "--s3", "--c-ink", "--c-muted", "--c-line", "--c-card"}
     used = {trace["line"]["color"] for trace in figure["data"]}
     assert used <= set(figure["palette"])
+
+
+def test_saved_pictures_name_their_axes():
+    axis = radar_figure([NOW], NAMES)["layout"]["polar"]["angularaxis"]
+    assert list(axis["ticktext"]) == ["Culture 36", "Automation", "L", "M", "S"]
+    labels = radar([NOW], NAMES).labels
+    assert [(label.text, label.anchor) for label in labels] == [("Culture 36", "middle"), ("Automation", "start")]

@@ -82,9 +82,11 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_file(request: HttpRequest) -> HttpResponse:
     """A downloaded result, opened again; answers that the browser already holds are not replaced unasked."""
+    if request.method != "POST":
+        return redirect("check_start")
     kept = kept_check(request)
     form = OpenResultForm(request.POST, request.FILES, check=kept.check)
     if not form.is_valid():

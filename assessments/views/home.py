@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..charts import radar
@@ -22,6 +23,7 @@ SAMPLE = {
 }
 
 
+@never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     document = shipped_document()

@@ -20,11 +20,15 @@ from .check import kept_check, tell
 def result(request: HttpRequest) -> HttpResponse:
     kept = kept_check(request)
     if not kept.check.scorable:
-        tell(request, kept)
         return redirect("check_review")
     reading = read(kept.check.scorecard(), kept.check.document)
     outlines = [outline(reading)]
-    context = {"reading": reading, "radar": radar(outlines), "figure": radar_figure(outlines), "check": kept.check}
+    context = {
+        "reading": reading,
+        "radar": radar(outlines),
+        "figure": radar_figure(outlines, labels(reading)),
+        "check": kept.check,
+    }
     tell(request, kept)
     return render(request, "assessments/check_result.html", context)
 
@@ -36,7 +40,7 @@ def radar_svg(request: HttpRequest) -> HttpResponse:
     if not check.scorable:
         return redirect("check_review")
     reading = read(check.scorecard(), check.document)
-    context = {"radar": radar([outline(reading)]), "summary": reading.summary, "pillars": reading.pillars}
+    context = {"radar": radar([outline(reading)], labels(reading)), "summary": reading.summary}
     response = render(request, "assessments/radar_alone.svg", context, content_type="image/svg+xml")
     response["Content-Disposition"] = 'attachment; filename="calms-radar.svg"'
     return response
@@ -66,6 +70,14 @@ def outline(reading: Reading) -> Outline:
         scores={pillar.code: pillar.score for pillar in reading.pillars},
         notes={pillar.code: _note(pillar) for pillar in reading.pillars},
     )
+
+
+def labels(reading: Reading) -> dict[str, str]:
+    """What a saved picture writes at each axis."""
+    return {
+        pillar.code: f"{pillar.name} {points(pillar.score)}" if pillar.score is not None else f"{pillar.name} –"
+        for pillar in reading.pillars
+    }
 
 
 def _note(pillar: PillarReading) -> str:

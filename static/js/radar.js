@@ -50,6 +50,15 @@ function palette(names) {
   return colours;
 }
 
+// A saved picture stands alone: light colours on white, and the axes named.
+function picture() {
+  const { data, layout } = JSON.parse(document.getElementById("radar-figure").textContent);
+  layout.paper_bgcolor = "#fff";
+  layout.margin = { l: 160, r: 160, t: 60, b: 40 };
+  layout.polar.angularaxis.showticklabels = true;
+  return { data, layout };
+}
+
 function draw() {
   const { data, layout, palette: names } = JSON.parse(document.getElementById("radar-figure").textContent);
   const drawing = radar.querySelector(".radar-drawing");
@@ -68,7 +77,7 @@ bundle.addEventListener("load", () => {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   for (const button of document.querySelectorAll("[data-png]")) {
     button.hidden = false;
-    button.addEventListener("click", () => Plotly.downloadImage(radar.querySelector(".plot"), { format: "png", width: 1200, height: 1104, filename: button.dataset.png.replace(".png", "") }));
+    button.addEventListener("click", () => Plotly.downloadImage(picture(), { format: "png", width: 1200, height: 860, filename: button.dataset.png.replace(".png", "") }));
   }
 });
 addEventListener("load", () => document.head.append(bundle));

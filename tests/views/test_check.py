@@ -131,7 +131,7 @@ def test_save_refuses_what_is_no_answer(client):
     assert held(client) == {"C2": 1}
 
 
-@pytest.mark.parametrize("name", ["check_save", "check_forget", "check_open"])
+@pytest.mark.parametrize("name", ["check_save", "check_forget"])
 def test_what_changes_something_takes_post_alone(client, name):
     args = ["C"] if name == "check_save" else []
     assert client.get(reverse(name, args=args)).status_code == 405
@@ -250,3 +250,7 @@ def test_cookie_of_another_version_says_what_no_longer_fits(client):
 def test_cookie_of_another_version_says_that_all_still_fits(client):
     client.cookies[COOKIE] = Check(of_another_version(weight=2.5), make_answers()).cookie()
     assert "all your answers still fit" in client.get(reverse("check_result")).text
+
+
+def test_open_by_its_address_leads_to_the_form(client):
+    assert client.get(reverse("check_open"))["Location"] == reverse("check_start")

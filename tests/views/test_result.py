@@ -116,7 +116,9 @@ def test_radar_alone_is_a_drawing_with_five_marks(client):
         if element.get("class", "").startswith("mark ") or element.get("class") == "mark"
     ]
     assert len(marks) == 5
-    assert "Culture 0" in reply.text
+    texts = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "Culture 0" in texts
+    assert "Sharing 25" in texts
     assert "var(" not in reply.text
 
 

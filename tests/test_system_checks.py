@@ -2,7 +2,7 @@ import pytest
 from django.core.checks import run_checks
 from django.db import connection
 
-from assessments.checks import POSTGRESQL_LOG, SQLITE_SOUND
+from assessments.system_checks import POSTGRESQL_LOG, SQLITE_SOUND
 
 
 def ids(**arguments):

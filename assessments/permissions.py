@@ -1,0 +1,100 @@
+"""The only place that knows roles (who may do what: trust.md 1).
+
+A look-up raises Http404 for a stranger, as for a thing that does not exist, and PermissionDenied where the
+person may see the thing but not do this with it.
+"""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from .models import Assessment, Membership, Organisation, OrganisationRole, Team, User
+
+
+def is_member(user: User, team: Team) -> bool:
+    """A facilitator is a member too."""
+    return Membership.objects.filter(user=user, team=team).exists()
+
+
+def is_facilitator(user: User, team: Team) -> bool:
+    return Membership.objects.filter(user=user, team=team, role=Membership.Role.FACILITATOR).exists()
+
+
+def administers(user: User, organisation: Organisation) -> bool:
+    return _administered(user).filter(organisation=organisation).exists()
+
+
+def manages(user: User, team: Team) -> bool:
+    """Opens and closes assessments, adds and removes members; sees no result by this alone."""
+    return is_facilitator(user, team) or administers(user, team.organisation)
+
+
+def may_hand_link(user: User, person: User) -> bool:
+    """Whether the link that opens this person's account may be shown to the user.
+
+    Only before the person has a password, and only if the user manages all that the account opens.
+    """
+    if person.has_usable_password():
+        return False
+    facilitated = Membership.objects.filter(user=user, role=Membership.Role.FACILITATOR).values("team")
+    administered = _administered(user).values("organisation")
+    beyond = Membership.objects.filter(user=person).exclude(team__organisation__in=administered)
+    roles_beyond = OrganisationRole.objects.filter(user=person).exclude(organisation__in=administered)
+    return not (beyond.exclude(team__in=facilitated).exists() or roles_beyond.exists())
+
+
+def team_or_404(user: User, pk: uuid.UUID) -> Team:
+    return get_object_or_404(Team.objects.visible_to(user).select_related("organisation"), pk=pk)
+
+
+def managed_team(user: User, pk: uuid.UUID) -> Team:
+    team = team_or_404(user, pk)
+    _demand(manages(user, team))
+    return team
+
+
+def facilitated_team(user: User, pk: uuid.UUID) -> Team:
+    team = team_or_404(user, pk)
+    _demand(is_facilitator(user, team))
+    return team
+
+
+def assessment_or_404(user: User, pk: uuid.UUID) -> Assessment:
+    assessments = Assessment.objects.visible_to(user).select_related("team__organisation", "cycle", "questionnaire")
+    return get_object_or_404(assessments, pk=pk)
+
+
+def managed_assessment(user: User, pk: uuid.UUID) -> Assessment:
+    assessment = assessment_or_404(user, pk)
+    _demand(manages(user, assessment.team))
+    return assessment
+
+
+def facilitated_assessment(user: User, pk: uuid.UUID) -> Assessment:
+    assessment = assessment_or_404(user, pk)
+    _demand(is_facilitator(user, assessment.team))
+    return assessment
+
+
+def members_assessment(user: User, pk: uuid.UUID) -> Assessment:
+    """For what members alone see, such as results: an administrator of the organisation is refused."""
+    assessment = assessment_or_404(user, pk)
+    _demand(is_member(user, assessment.team))
+    return assessment
+
+
+def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
+    organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
+    _demand(administers(user, organisation))
+    return organisation
+
+
+def _administered(user: User) -> QuerySet[OrganisationRole]:
+    return OrganisationRole.objects.filter(user=user, role=OrganisationRole.Role.ADMINISTRATOR)
+
+
+def _demand(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied

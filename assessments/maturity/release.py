@@ -1,12 +1,12 @@
 """How much of a result may leave, to whom, and when a new one may replace it (scoring.md 12)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assessments.maturity.parameters import DEFAULT, Parameters
 from assessments.maturity.questionnaire import Mode, Sheet
-from assessments.maturity.scorecard import QuestionResult, Release, Scorecard
+from assessments.maturity.scorecard import Release, Scorecard
 
 SensitiveWord = Literal["low", "high"]
 
@@ -58,22 +58,29 @@ def is_publishable(release: Release) -> bool:
 
 def question_detail(card: Scorecard, code: str, *, sensitive: bool, parameters: Parameters = DEFAULT) -> QuestionDetail:
     """What may be shown of one question of a scorecard (scoring.md 12)."""
-    result = card.questions[code]
-    if card.release == "full_consensus":
+    counts = card.questions[code].counts
+    return counts_detail(counts, card.release, n_valid=card.n_valid, sensitive=sensitive, parameters=parameters)
+
+
+def counts_detail(
+    counts: Sequence[int], release: Release, *, n_valid: int, sensitive: bool, parameters: Parameters = DEFAULT
+) -> QuestionDetail:
+    """The same from the question's counts by level alone, as a quarter that is past keeps them."""
+    if release == "full_consensus":
         return QuestionDetail(figures=True, distribution=True)
-    if card.release != "full" or result.n_levels < parameters.k_question_levels:
+    if release != "full" or sum(counts) < parameters.k_question_levels:
         return QuestionDetail(figures=False, distribution=False)
-    word = _word(result, card.n_valid, parameters) if sensitive else None
+    word = _word(counts, n_valid, parameters) if sensitive else None
     return QuestionDetail(figures=word is None, distribution=not sensitive, word=word)
 
 
-def _word(result: QuestionResult, n: int, parameters: Parameters) -> SensitiveWord | None:
+def _word(counts: Sequence[int], n: int, parameters: Parameters) -> SensitiveWord | None:
     """Unanimity at one end of the scale would tell what each person answered."""
     if n >= parameters.unanimity_min_n:
         return None
-    if result.counts[0] == result.n_levels:
+    if counts[0] == sum(counts):
         return "low"
-    return "high" if result.counts[-1] == result.n_levels else None
+    return "high" if counts[-1] == sum(counts) else None
 
 
 def comments_released(n_valid: int, *, beyond_team: bool, parameters: Parameters = DEFAULT) -> bool:

@@ -103,10 +103,10 @@ class SymptomResult:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A linked question under the target, with its mean level."""
+    """A linked question under the target, with its mean level; `None` where the level is withheld."""
 
     question: str
-    mean: float
+    mean: float | None
     primary: bool
 
 
@@ -131,7 +131,7 @@ class Reason:
 class PracticeResult:
     """`priority` exists for a candidate only; an unknown practice has no need, factor or reason.
 
-    `unmet` are the prerequisites below their level, whatever the state (scoring.md 9).
+    Every figure is `None` where it is withheld. `unmet` are the prerequisites below their level, whatever the state (scoring.md 9).
     """
 
     state: PracticeState
@@ -140,7 +140,7 @@ class PracticeResult:
     f_limiting: float | None
     f_agreement: float | None
     direct: float | None
-    unlock: float
+    unlock: float | None
     priority: float | None
     unmet: tuple[str, ...]
     reason: Reason | None

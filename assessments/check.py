@@ -6,9 +6,8 @@ outlive a new version of the questionnaire as far as they still mean the same.
 
 import hashlib
 import json
-import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core import signing
@@ -16,7 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from .maturity.document import Document
-from .maturity.parameters import DEFAULT
+from .maturity.filled import Filled
 from .maturity.questionnaire import Answer, Sheet
 from .maturity.scorecard import Scorecard
 from .maturity.scoring import score
@@ -34,36 +33,8 @@ class Refused(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """Answers by question code; a question that is absent is blank."""
-
-    document: Document
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-
-    @property
-    def answered(self) -> int:
-        return len(self.answers)
-
-    @property
-    def total(self) -> int:
-        return len(self.document.questions)
-
-    @property
-    def blank(self) -> list[str]:
-        return [question.code for question in self.document.questions if question.code not in self.answers]
-
-    @property
-    def needed(self) -> int:
-        """Answers that a sheet needs to count (scoring.md 1)."""
-        return math.ceil(DEFAULT.valid_response_min_share * self.total)
-
-    @property
-    def scorable(self) -> bool:
-        """Whether the sheet is valid (scoring.md 1): enough answers, and a level among them."""
-        return self.answered >= self.needed and any(isinstance(value, int) for value in self.answers.values())
-
-    def answered_of(self, pillar: str) -> int:
-        return sum(question.code in self.answers for question in self.document.questions_of(pillar))
+class Check(Filled):
+    """The answers of one person, in their own browser."""
 
     def with_choices(self, choices: Mapping[str, Answer | None]) -> "Check":
         """The same check with some answers replaced; None blanks one."""

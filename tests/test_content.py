@@ -202,7 +202,6 @@ def test_course_warns_that_automating_alone_is_not_devops():
 
 @pytest.mark.parametrize(("row", "way"), [("F-O", "flow"), ("B-O", "feedback"), ("K-O", "learning")])
 def test_objective_of_each_way_has_a_score(row, way):
-    assert row in BY_RULE
     document = shipped_document()
     assert document.way(way).objective.en
     assert document.way(way).objective.fr

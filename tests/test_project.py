@@ -119,6 +119,13 @@ def test_compiled_catalogue_equals_its_source():
     assert {(entry.msgctxt, entry.msgid): (entry.msgstr, entry.msgstr_plural) for entry in compiled} == said
 
 
+def test_french_sentences_keep_their_signs_on_the_line():
+    source = polib.pofile(str(ROOT / "assessments/locale/fr/LC_MESSAGES/django.po"))
+    loose = re.compile(r" [:;?!»]|« | %(?![\w(])")
+    texts = [text for entry in source for text in [entry.msgstr, *entry.msgstr_plural.values()]]
+    assert [text for text in texts if loose.search(text)] == []
+
+
 def test_modules_stay_short():
     lengths = {
         str(path.relative_to(ROOT)): text(path).count("\n") for path in ours("assessments/**/*.py", "calms/*.py")

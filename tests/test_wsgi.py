@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.mark.django_db
-def test_wsgi_answers_and_warms_the_charts():
+def test_wsgi_answers_and_prepares_the_charts():
     from calms.wsgi import application
 
     environment = {"PATH_INFO": "/healthz", "HTTP_HOST": "127.0.0.1"}
@@ -16,6 +16,6 @@ def test_wsgi_answers_and_warms_the_charts():
     assert started == ["200 OK"]
     assert b"".join(body) == b"ok\n"
     for thread in threads():
-        if thread.name == "warm-plotly":
+        if thread.name == "prepare":
             thread.join(timeout=30)
     assert "plotly.graph_objs" in sys.modules

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from assessments.check import Check
 from assessments.maturity.document import shipped_document
 
-PICTURES = {"results": "/check/result/"}
+PICTURES = {"home": "/", "answering": "/check/C/", "results": "/check/result/", "library": "/library/practice/P01/"}
 # An ordinary team: tests run by themselves, releases do not.
 LEVELS = {"C": (3, 2), "A": (2, 1, 3), "L": (1, 2), "M": (2, 2, 1), "S": (3, 3, 2)}
 

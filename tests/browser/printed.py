@@ -1,6 +1,5 @@
 """What a printed result holds: the page as it is drawn for paper, and the text of the PDF."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,8 +16,7 @@ def assert_printed(page: Page, figures: Figures, folder: Path) -> None:
     page.pdf(path=sheet, prefer_css_page_size=True)
     assert sheet.read_bytes().startswith(b"%PDF")
     page.emulate_media(media="null")
-    if shutil.which("pdftotext"):  # of poppler-utils
-        assert_in_text(_text(sheet), figures)
+    assert_in_text(_text(sheet), figures)
 
 
 def assert_in_text(text: str, figures: Figures) -> None:

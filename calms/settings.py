@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from environs import Env
+from environs import Env, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -130,6 +130,9 @@ else:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**_asked, "options": f"{_limits} {_asked.get('options', '')}".strip()},
     }
+
+# Days from closing an assessment to sealing it; one that is open keeps the days that it was opened with.
+SEAL_DAYS = env.int("SEAL_DAYS", 7, validate=validate.Range(0, 90))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]

@@ -44,6 +44,14 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(team__in=Team.objects.visible_to(user))
 
+    def of_quarter(self, team: Team, quarter: str) -> Self:
+        """At most one: a cancelled one leaves its quarter free."""
+        return self.filter(team=team, cycle__code=quarter).exclude(state=Assessment.State.CANCELLED)
+
+    def with_questionnaire(self) -> Self:
+        """Without its document, which is large and kept in memory (Questionnaire.content)."""
+        return self.select_related("questionnaire").defer("questionnaire__document")
+
     def answerable(self) -> Self:
         """Open now, by state and by date."""
         return self.filter(state=Assessment.State.OPEN, closes_at__gt=timezone.now())

@@ -20,6 +20,10 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
     def published(self) -> Self:
         return self.filter(state=Questionnaire.State.PUBLISHED)
 
+    def newest(self) -> "Questionnaire":
+        """The one published last; asked of one organisation. DoesNotExist before the first."""
+        return self.published().defer("document").latest("published_at")
+
     def holding(self, document: Document) -> "Questionnaire | None":
         """The version of this document's code and number, whatever its content; asked of one organisation."""
         return self.filter(code=document.code, number=document.version).first()

@@ -1,9 +1,9 @@
-"""What changes several rows at once, or has an effect outside the database."""
+"""Publishing the questionnaire of an organisation."""
 
 from django.db import transaction
 
-from .maturity.document import Document, differences
-from .models import Organisation, Questionnaire, User
+from ..maturity.document import Document, differences
+from ..models import Organisation, Questionnaire, User
 
 
 class AlreadyPublished(Exception):
@@ -25,7 +25,7 @@ def publish_questionnaire(*, organisation: Organisation, document: Document, by:
     Raises AlreadyPublished where its version number is taken: give the document the next one.
     """
     # Two publishers take turns: SQLite has one writer, PostgreSQL waits for this row.
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     questionnaire = Questionnaire.objects.of(organisation).holding(document)
     if questionnaire is None:
         questionnaire = Questionnaire.draft(organisation=organisation, document=document)

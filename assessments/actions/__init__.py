@@ -1,0 +1,75 @@
+"""What changes several rows at once, or has an effect outside the database.
+
+Keyword-only, atomic, `by` whoever asked, an audit event in the same transaction. Permission is the caller's.
+"""
+
+from .answering import (
+    Saved,
+    consensus_sheet,
+    delete_sheet,
+    save_answer,
+    save_answers,
+    save_comment,
+    sheet_of,
+    start_sheet,
+    submit_sheet,
+    take_back_sheet,
+)
+from .assessments import cancel_assessment, expect_people, extend_assessment, open_assessment, share_results
+from .people import Person, add_member, create_organisation, create_team, remove_member
+from .questionnaires import AlreadyPublished, publish_questionnaire
+from .refusals import (
+    AlreadyMember,
+    AlreadyOpen,
+    AlreadySubmitted,
+    Closed,
+    Conflict,
+    LastFacilitator,
+    NotAnAnswer,
+    NotByLink,
+    NotEmpty,
+    NotLater,
+    Refused,
+    SheetDeleted,
+    TextRefused,
+    UnknownQuestion,
+)
+
+__all__ = [
+    "AlreadyMember",
+    "AlreadyOpen",
+    "AlreadyPublished",
+    "AlreadySubmitted",
+    "Closed",
+    "Conflict",
+    "LastFacilitator",
+    "NotAnAnswer",
+    "NotByLink",
+    "NotEmpty",
+    "NotLater",
+    "Person",
+    "Refused",
+    "Saved",
+    "SheetDeleted",
+    "TextRefused",
+    "UnknownQuestion",
+    "add_member",
+    "cancel_assessment",
+    "consensus_sheet",
+    "create_organisation",
+    "create_team",
+    "delete_sheet",
+    "expect_people",
+    "extend_assessment",
+    "open_assessment",
+    "publish_questionnaire",
+    "remove_member",
+    "save_answer",
+    "save_answers",
+    "save_comment",
+    "share_results",
+    "sheet_of",
+    "start_sheet",
+    "submit_sheet",
+    "take_back_sheet",
+]

@@ -1,0 +1,165 @@
+"""One respondent's sheet, from its start to its submission (trust.md 2 and 3).
+
+Every change raises Closed once the assessment takes no more answers, SheetDeleted where another window deleted
+the sheet; changes of what it says raise AlreadySubmitted while it is submitted. Nothing is audited or logged.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from ..models import Answer, AnswerSheet, Assessment, SheetComment
+from ..models.sheets import COMMENT_LENGTH, hashed
+from . import locks
+from .refusals import Conflict, NotAnAnswer, NotByLink, UnknownQuestion
+from .texts import storable
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What the next change must name; `None` when nothing is stored any more."""
+
+    version: int | None
+
+
+@transaction.atomic
+def start_sheet(*, assessment: Assessment) -> str:
+    """A new sheet's token, 256 random bits that the database does not hold; NotByLink in consensus."""
+    locks.share(assessment)
+    if assessment.mode == Assessment.Mode.CONSENSUS:
+        raise NotByLink
+    token = secrets.token_urlsafe(32)
+    AnswerSheet.objects.create(
+        organisation_id=assessment.organisation_id, assessment=assessment, token_hash=hashed(token)
+    )
+    return token
+
+
+@transaction.atomic
+def consensus_sheet(*, assessment: Assessment) -> AnswerSheet:
+    """The one sheet of an assessment in consensus, made when first asked for; it has no token."""
+    Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    locks.share(assessment)
+    fields = {"organisation_id": assessment.organisation_id, "assessment": assessment}
+    return AnswerSheet.objects.get_or_create(assessment=assessment, defaults=fields)[0]
+
+
+def sheet_of(token: str, assessment: Assessment) -> AnswerSheet | None:
+    """The sheet of this token in this assessment and no other, with the assessment at hand."""
+    sheet = AnswerSheet.objects.filter(assessment=assessment).of_token(token).first()
+    if sheet:
+        sheet.assessment = assessment
+    return sheet
+
+
+@transaction.atomic
+def save_answer(*, sheet: AnswerSheet, question: str, value: str | None, version: int | None) -> Saved:
+    """Write one answer, or with `None` delete it: blank is no row.
+
+    `version` is that of the answer last seen, `None` for none seen; Conflict where another window has
+    written something else since.
+    """
+    _must_be_asked(sheet, question)
+    _must_be_offered(value)
+    locks.hold_draft(sheet)
+    return _write(Answer, sheet, question, version=version, field="value", content=value)
+
+
+@transaction.atomic
+def save_answers(*, sheet: AnswerSheet, choices: Mapping[str, str | None]) -> None:
+    """Write what a page without JavaScript changed, all or nothing, whatever another window wrote."""
+    for question, value in choices.items():
+        _must_be_asked(sheet, question)
+        _must_be_offered(value)
+    locks.hold_draft(sheet)
+    cleared = [question for question, value in choices.items() if value is None]
+    sheet.answers.filter(question__in=cleared).delete()
+    rows = [
+        Answer(organisation_id=sheet.organisation_id, sheet=sheet, question=question, value=value)
+        for question, value in choices.items()
+        if value is not None
+    ]
+    Answer.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["sheet", "question"], update_fields=["value", "version"]
+    )
+
+
+@transaction.atomic
+def save_comment(*, sheet: AnswerSheet, question: str, text: str, version: int | None) -> Saved:
+    """Write a comment, or delete one that says nothing; versions as in save_answer, TextRefused as in storable."""
+    _must_be_asked(sheet, question)
+    text = storable(text, longest=COMMENT_LENGTH)
+    locks.hold_draft(sheet)
+    return _write(SheetComment, sheet, question, version=version, field="text", content=text if text.strip() else None)
+
+
+@transaction.atomic
+def submit_sheet(*, sheet: AnswerSheet) -> None:
+    """From now on the sheet counts; submitting twice is submitting once."""
+    _submit(sheet, submitted=True)
+
+
+@transaction.atomic
+def take_back_sheet(*, sheet: AnswerSheet) -> None:
+    """A draft again, which does not count."""
+    _submit(sheet, submitted=False)
+
+
+@transaction.atomic
+def delete_sheet(*, sheet: AnswerSheet) -> None:
+    """The sheet, its answers and comments, submitted or not."""
+    locks.hold(sheet)
+    AnswerSheet.objects.filter(pk=sheet.pk).delete()
+
+
+def _submit(sheet: AnswerSheet, *, submitted: bool) -> None:
+    locks.hold(sheet)
+    AnswerSheet.objects.filter(pk=sheet.pk).update(submitted=submitted)
+    sheet.submitted = submitted
+
+
+def _must_be_asked(sheet: AnswerSheet, question: str) -> None:
+    asked = sheet.assessment.questionnaire.content().questions
+    if all(known.code != question for known in asked):
+        raise UnknownQuestion
+
+
+def _must_be_offered(value: object) -> None:
+    """A text of those offered, or nothing; a number is not turned into one."""
+    if value is not None and value not in Answer.Value.values:
+        raise NotAnAnswer
+
+
+def _write(
+    model: type[Answer] | type[SheetComment],
+    sheet: AnswerSheet,
+    question: str,
+    *,
+    version: int | None,
+    field: str,
+    content: str | None,
+) -> Saved:
+    """One statement for the write, which names the version it replaces; the sheet is held."""
+    rows = model.objects.filter(sheet=sheet, question=question)
+    if version is not None and (saved := _replace(rows.filter(version=version), version, field, content)):
+        return saved
+    stored = rows.first()
+    if stored is None and version is None and content is not None:
+        fields = {"organisation_id": sheet.organisation_id, "sheet": sheet, "question": question, field: content}
+        return Saved(model.objects.create(**fields).version)
+    found, at = (getattr(stored, field), stored.version) if stored else (None, None)
+    # Said again after a lost reply: what is stored is what was asked for.
+    if found != content:
+        raise Conflict(found, at)
+    return Saved(at)
+
+
+def _replace(seen: QuerySet[Any], version: int, field: str, content: str | None) -> Saved | None:
+    """Write over the row that was seen; `None` where it is not there any more."""
+    if content is None:
+        return Saved(None) if seen.delete()[0] else None
+    return Saved(version + 1) if seen.update(version=F("version") + 1, **{field: content}) else None

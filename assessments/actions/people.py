@@ -1,0 +1,112 @@
+"""Organisations, teams and the people in them."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from itertools import count
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.text import slugify
+
+from ..maturity.document import shipped_document
+from ..models import AuditEvent, Membership, Organisation, OrganisationRole, Team, User
+from .questionnaires import publish_questionnaire
+from .refusals import AlreadyMember, LastFacilitator
+from .texts import storable
+
+_NAME_LENGTH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may have an account already: then the account keeps its name and language."""
+
+    email: str
+    name: str = ""
+    language: str = "en"
+
+
+@transaction.atomic
+def create_organisation(
+    *, name: str, language: str, administrator: Person, team_name: str, team_size: int, facilitator: Person
+) -> Team:
+    """An organisation with the shipped questionnaire, its first administrator and its first team.
+
+    ValidationError for a name, size or address that cannot be.
+    """
+    slug = _free_slug(name, taken=set(Organisation.objects.values_list("slug", flat=True)))
+    organisation = Organisation(name=storable(name, longest=_NAME_LENGTH), slug=slug, language=language)
+    organisation.full_clean()
+    organisation.save()
+    by = _user(administrator)
+    OrganisationRole.objects.create(organisation=organisation, user=by, role=OrganisationRole.Role.ADMINISTRATOR)
+    AuditEvent.objects.create(organisation=organisation, what=AuditEvent.What.ORGANISATION_CREATED, by=by)
+    publish_questionnaire(organisation=organisation, document=shipped_document(), by=by)
+    return create_team(organisation=organisation, name=team_name, size=team_size, facilitator=facilitator, by=by)
+
+
+@transaction.atomic
+def create_team(*, organisation: Organisation, name: str, size: int, facilitator: Person, by: User) -> Team:
+    """A team with its facilitator; ValidationError for a name that the organisation has, or a size out of range."""
+    taken = set(Team.objects.of(organisation).values_list("slug", flat=True))
+    name = storable(name, longest=_NAME_LENGTH)
+    team = Team(organisation=organisation, name=name, slug=_free_slug(name, taken=taken), size=size)
+    team.full_clean()
+    team.save()
+    AuditEvent.objects.create(
+        organisation=organisation, team=team, what=AuditEvent.What.TEAM_CREATED, by=by, detail={"size": size}
+    )
+    add_member(team=team, person=facilitator, role=Membership.Role.FACILITATOR, by=by)
+    return team
+
+
+@transaction.atomic
+def add_member(*, team: Team, person: Person, role: str, by: User) -> Membership:
+    """AlreadyMember whatever the role; ValidationError for an address or a name that cannot be."""
+    user = _user(person)
+    membership, added = Membership.objects.get_or_create(team=team, user=user, defaults={"role": role})
+    if not added:
+        raise AlreadyMember
+    _record(membership, AuditEvent.What.MEMBER_ADDED, by)
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: User) -> None:
+    """Take a person out of a team; nothing that they answered changes. LastFacilitator where none would be left."""
+    # Two facilitators who remove one another take turns.
+    team = Team.objects.select_for_update(no_key=True).get(pk=membership.team_id)
+    others = team.memberships.filter(role=Membership.Role.FACILITATOR).exclude(pk=membership.pk)
+    if not others.exists():
+        raise LastFacilitator
+    if team.memberships.filter(pk=membership.pk).delete()[0]:
+        _record(membership, AuditEvent.What.MEMBER_REMOVED, by)
+
+
+def _user(person: Person) -> User:
+    """The account of this address, whatever its case, or a new one that sets its password by a link."""
+    fields = {
+        "email": person.email.strip(),
+        "name": storable(person.name.strip(), longest=_NAME_LENGTH),
+        "language": person.language,
+    }
+    User(**fields).clean_fields(exclude=["password"])
+    fields["password"] = make_password(None)
+    return User.objects.get_or_create(email__iexact=fields["email"], defaults=fields)[0]
+
+
+def _record(membership: Membership, what: AuditEvent.What, by: User) -> None:
+    AuditEvent.objects.create(
+        organisation_id=membership.team.organisation_id,
+        team=membership.team,
+        what=what,
+        by=by,
+        detail={"person": str(membership.user_id), "role": membership.role},
+    )
+
+
+def _free_slug(name: str, *, taken: Container[str]) -> str:
+    """A short name from a name; one in letters that it cannot hold gets a plain number."""
+    stem = slugify(name)[:50].strip("-") or "team"
+    numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    return next(slug for slug in numbered if slug not in taken)

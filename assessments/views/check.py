@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..check import COOKIE_DAYS, Check, Kept, Refused, from_cookie, read_choices
-from ..forms import OpenResultForm
+from ..forms.check import OpenResultForm
 from ..maturity.document import shipped_document
 from .answering import AnswerPage, Standing, destination
 

@@ -1,4 +1,4 @@
-"""Ordinary forms."""
+"""A result of the personal check, opened again."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .check import FILE_SIZE, Check, Refused, opened
+from ..check import FILE_SIZE, Check, Refused, opened
 
 
 class OpenResultForm(forms.Form):

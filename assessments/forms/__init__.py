@@ -1,0 +1,1 @@
+"""What people type into ordinary forms, one module for each journey."""

@@ -34,6 +34,8 @@ def once(parser: Parser, token: Token) -> template.Node:
 
 
 class OnceNode(template.Node):
+    child_nodelists = ()  # no block is inside: what looks for blocks need not enter
+
     def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
         self.values = values
         self.nodelist = nodelist

@@ -1,5 +1,6 @@
 """One pillar's page of questions, and how far along the answers are."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
@@ -30,6 +31,7 @@ class Item:
 
     question: Question
     chosen: str
+    state: tuple[str, str, str]  # all that its markup depends on but the language
 
     @property
     def anchors(self) -> list[Option]:
@@ -63,15 +65,12 @@ class Standing:
 
     @cached_property
     def steps(self) -> list[Step]:
-        document = self.check.document
+        questions, answers = self.check.document.questions, self.check.answers
+        total = Counter(question.pillar for question in questions)
+        answered = Counter(question.pillar for question in questions if question.code in answers)
         return [
-            Step(
-                pillar.code,
-                words(pillar.name),
-                self.check.answered_of(pillar.code),
-                len(document.questions_of(pillar.code)),
-            )
-            for pillar in document.pillars
+            Step(pillar.code, words(pillar.name), answered[pillar.code], total[pillar.code])
+            for pillar in self.check.document.pillars
         ]
 
     @property
@@ -151,10 +150,12 @@ class AnswerPage:
 
     @property
     def items(self) -> list[Item]:
-        chosen = {code: str(value) for code, value in self.check.answers.items()} | self.typed.dict()
-        chosen = {code: value for code, value in chosen.items() if value in VALUES}
-        questions = self.check.document.questions_of(self.code)
-        return [Item(question, chosen.get(question.code, "")) for question in questions]
+        return [self._item(question) for question in self.check.document.questions_of(self.code)]
+
+    def _item(self, question: Question) -> Item:
+        chosen = str(self.typed.get(question.code, self.check.answers.get(question.code)))
+        chosen = chosen if chosen in VALUES else ""
+        return Item(question, chosen, (self.check.document.content_hash, question.code, chosen))
 
 
 def destination(sent: QueryDict, code: str) -> str:

@@ -9,6 +9,7 @@ from benchmarks.server import Server, prepared, serving
 
 QUERIES = 8
 SHARE = 0.5  # of the bare view's requests a second
+REQUESTS = 200  # in a round: short ones meet the same neighbours
 FIRST_KB, NEXT_KB = 150, 12
 
 
@@ -18,8 +19,8 @@ def measure(quick: bool) -> Iterator[Row]:
 
         yield at_most("queries", queries("/check/C/"), QUERIES)
         with serving("benchmarks.settings") as server:
-            yield from page(server, rounds=3 if quick else 9)
-            yield from saving(server, rounds=3 if quick else 9)
+            yield from page(server, rounds=5 if quick else 25)
+            yield from saving(server, rounds=5 if quick else 25)
         with serving() as server:
             yield from fetched(server.address)
             yield from slowly(server.address)
@@ -72,7 +73,7 @@ def beside(server: Server, real: Ask, bare: Ask, rounds: int) -> tuple[list[Load
     """Both in turn, so that whatever else the machine does slows both."""
     for ask in (real, bare):
         load(server, [ask], 100)
-    pairs = [(load(server, [real], 400), load(server, [bare], 400)) for _ in range(rounds)]
+    pairs = [(load(server, [real], REQUESTS), load(server, [bare], REQUESTS)) for _ in range(rounds)]
     return [one for one, _ in pairs], [other for _, other in pairs]
 
 

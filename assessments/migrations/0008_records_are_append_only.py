@@ -1,6 +1,6 @@
 """Snapshots, their rows and audit events are never changed, whatever writes to the table.
 
-An audit event may lose its person, when that person is deleted, and nothing else.
+An audit event may lose its person and its team, when they are deleted, and nothing else.
 SQLite drops a trigger when Django rebuilds its table: a migration that alters one of these
 ends with `create_triggers` again, and test_append_only fails if it does not.
 """
@@ -11,7 +11,7 @@ TABLES = {
     "snapshot": (),
     "pillarresult": (),
     "questionresult": (),
-    "auditevent": ("id", "organisation_id", "team_id", "what", "at", "detail"),
+    "auditevent": ("id", "organisation_id", "what", "at", "detail"),
 }
 
 
@@ -21,7 +21,8 @@ def _name(table):
 
 def _when(table, differs):
     changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in TABLES[table])
-    return f"WHEN ({changed} OR NEW.by_id IS NOT NULL)" if changed else ""
+    moved = " OR ".join(f"(NEW.{key} IS NOT NULL AND NEW.{key} {differs} OLD.{key})" for key in ("by_id", "team_id"))
+    return f"WHEN ({changed} OR {moved})" if changed else ""
 
 
 def create_triggers(_apps, schema_editor):

@@ -1,4 +1,4 @@
-"""Who did what, and when. Append-only: a trigger refuses any change; no row says who answered."""
+"""Who did what, and when. A trigger refuses any change; no row says who answered."""
 
 import uuid
 from typing import Self
@@ -35,7 +35,7 @@ class AuditEvent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="audit_events")
-    team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="audit_events")
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="audit_events")
     what = models.CharField(max_length=30, choices=What)
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -1,8 +1,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessments.models import AuditEvent, PillarResult, QuestionResult, Snapshot, User
-from tests.factories import make_assessment, make_organisation
+from assessments.models import Assessment, AuditEvent, PillarResult, QuestionResult, Snapshot, User
+from tests.factories import make_assessment, make_document, make_organisation, make_questionnaire, make_team
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +46,35 @@ def test_audit_event_outlives_its_person_and_changes_in_nothing_else():
     event = AuditEvent.objects.create(organisation=make_organisation(), what=AuditEvent.What.TEAM_CREATED, by=ada)
     assert refused(AuditEvent.objects, what=AuditEvent.What.ROLE_CHANGED)
     assert refused(AuditEvent.objects, by=User.objects.create_user("bob@example.org"))
+    assert refused(AuditEvent.objects, team=make_team())
     ada.delete()
     event.refresh_from_db()
     assert event.by is None
+
+
+def test_audit_event_outlives_its_team():
+    team = make_team()
+    event = AuditEvent.objects.create(organisation=team.organisation, team=team, what=AuditEvent.What.TEAM_CREATED)
+    team.delete()
+    event.refresh_from_db()
+    assert event.team is None
+
+
+@pytest.mark.parametrize("fields", [{"mode": "consensus"}, {"parameters": {"k_pillar": 2}}, {"seal_days": 0}])
+def test_assessment_keeps_for_life_what_it_was_opened_with(fields):
+    assessment = make_assessment()
+    Assessment.objects.update(expected=9, shows_respondents=False)
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Assessment.objects.filter(pk=assessment.pk).update(**fields)
+
+
+def test_assessment_keeps_its_questionnaire_and_team():
+    assessment = make_assessment()
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Assessment.objects.update(team=make_team(name="Foxes"))
+    other = make_questionnaire(assessment.organisation, make_document(version=2))
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        Assessment.objects.update(questionnaire=other)
 
 
 def test_snapshot_goes_with_its_assessment():

@@ -10,10 +10,10 @@ PILLARS = "CALMS"
 PLOTLY = "**/plotly.min.js"
 LINE_LIGHT, LINE_DARK = "rgb(24, 16, 92)", "rgb(154, 252, 248)"
 COVERED = """(note) => {
-  const box = note.getBoundingClientRect(), inside = [];
+  const box = note.getBoundingClientRect(), around = note.closest("figure").getBoundingClientRect(), inside = [];
   for (const x of [.1, .5, .9]) for (const y of [.1, .5, .9])
     inside.push(document.elementFromPoint(box.x + box.width * x, box.y + box.height * y));
-  return inside.some((element) => !note.contains(element))
+  return box.left < around.left || box.right > around.right || inside.some((element) => !note.contains(element))
     || [...note.querySelectorAll("*")].some((part) => part.scrollWidth > part.clientWidth + 1 && part.clientWidth);
 }"""
 

@@ -66,6 +66,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Closed or sealed: those that have a result."""
         return self.filter(state__in=[Assessment.State.CLOSED, Assessment.State.SEALED])
 
+    def released_before(self, later: "Assessment") -> Self:
+        """The team's, of earlier quarters, with a result that was not suppressed; the last one first."""
+        earlier = self.ended().filter(team=later.team_id, cycle__code__lt=later.cycle.code)
+        return earlier.exclude(snapshots__release="suppressed").order_by("-cycle__code")
+
 
 class Assessment(models.Model):
     """One team in one cycle. Version, mode, thresholds and days until sealing stay as they were at opening.

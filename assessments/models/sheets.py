@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assessments.maturity import questionnaire as engine
+
 from .cycles import Assessment
 from .people import Organisation
 
@@ -31,6 +33,14 @@ class SheetQuerySet(models.QuerySet["AnswerSheet"]):
 
     def submitted(self) -> Self:
         return self.filter(submitted=True)
+
+    def contents(self) -> list[engine.Sheet]:
+        """What the engine reads of each, in no order, and nothing that tells whose it is."""
+        found: dict[uuid.UUID, dict[str, engine.Answer]] = {pk: {} for pk in self.values_list("pk", flat=True)}
+        rows = Answer.objects.filter(sheet__in=self).values_list("sheet", "question", "value")
+        for pk, question, value in rows:
+            found[pk][question] = int(value) if value.isdigit() else value
+        return [engine.Sheet(answers) for answers in found.values()]
 
 
 class AnswerSheet(models.Model):

@@ -16,6 +16,7 @@ from .answering import (
     take_back_sheet,
 )
 from .assessments import cancel_assessment, expect_people, extend_assessment, open_assessment, share_results
+from .closing import close_assessment
 from .people import Person, add_member, create_organisation, create_team, remove_member
 from .questionnaires import AlreadyPublished, publish_questionnaire
 from .refusals import (
@@ -34,6 +35,8 @@ from .refusals import (
     TextRefused,
     UnknownQuestion,
 )
+from .sealing import seal_assessment
+from .ticking import Ticked, tick
 
 __all__ = [
     "AlreadyMember",
@@ -52,9 +55,11 @@ __all__ = [
     "Saved",
     "SheetDeleted",
     "TextRefused",
+    "Ticked",
     "UnknownQuestion",
     "add_member",
     "cancel_assessment",
+    "close_assessment",
     "consensus_sheet",
     "create_organisation",
     "create_team",
@@ -67,9 +72,11 @@ __all__ = [
     "save_answer",
     "save_answers",
     "save_comment",
+    "seal_assessment",
     "share_results",
     "sheet_of",
     "start_sheet",
     "submit_sheet",
     "take_back_sheet",
+    "tick",
 ]

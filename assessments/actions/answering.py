@@ -45,7 +45,9 @@ def consensus_sheet(*, assessment: Assessment) -> AnswerSheet:
     Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     locks.share(assessment)
     fields = {"organisation_id": assessment.organisation_id, "assessment": assessment}
-    return AnswerSheet.objects.get_or_create(assessment=assessment, defaults=fields)[0]
+    sheet, _made = AnswerSheet.objects.get_or_create(assessment=assessment, defaults=fields)
+    sheet.assessment = assessment
+    return sheet
 
 
 def sheet_of(token: str, assessment: Assessment) -> AnswerSheet | None:

@@ -25,6 +25,7 @@ COOKIE_DAYS = 90  # a quarter, after which a new check is due
 FILE_FORMAT = "calms-personal-check-1"
 FILE_SIZE = 100_000  # bytes; a real one has about 6,000
 VALUES: Mapping[str, Answer] = {**{str(level): level for level in range(5)}, "NA": "NA", "DK": "DK"}
+_NOT_ANSWERS = {"csrfmiddlewaretoken", "go", "clear", "sheet"}
 _signer = signing.Signer(salt="assessments.check")
 
 
@@ -122,11 +123,14 @@ def opened(text: bytes, document: Document) -> Kept:
 
 
 def read_choices(sent: QueryDict, document: Document, codes: Iterable[str]) -> dict[str, Answer]:
-    """The answers among what a form sent, for the questions `codes`; raises Refused, never coerces."""
+    """The answers among what a form sent, for the questions `codes`; raises Refused, never coerces.
+
+    A name with a hyphen goes with an answer and is none.
+    """
     choices: dict[str, Answer] = {}
     allowed = set(codes)
     for code, values in sent.lists():
-        if code in {"csrfmiddlewaretoken", "go", "clear"}:
+        if code in _NOT_ANSWERS or "-" in code:
             continue
         if code not in allowed:
             raise Refused(

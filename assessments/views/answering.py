@@ -1,21 +1,57 @@
-"""One pillar's page of questions, and how far along the answers are."""
+"""One pillar's page of questions, and how far along the answers are, wherever they are kept."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import quote
 
 from django.http import Http404, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..check import VALUES, Check
-from ..maturity.document import Pillar, Question
+from ..check import VALUES
+from ..maturity.document import Document, Pillar, Question
+from ..maturity.filled import Filled
 from ..maturity.questionnaire import PILLARS
 from ..wording import words
 
 REVIEW = "review"
+
+
+class Place(Protocol):
+    """Where a sheet is kept; the same pages fill it wherever that is."""
+
+    @property
+    def filled(self) -> Filled: ...
+    @property
+    def comments(self) -> Mapping[str, str] | None:
+        """By question; `None` where there are no comments."""
+
+    @property
+    def about(self) -> str:
+        """Whose sheet it is, and for when."""
+
+    @property
+    def saved(self) -> str: ...
+    @property
+    def reminder(self) -> str:
+        """What to know before leaving the page."""
+
+    def hidden(self, codes: Collection[str], /) -> dict[str, str]:
+        """What a form has to send back with the answers to these questions."""
+
+    def url(self, name: str, *args: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Another tab wrote something else in the field `name`; `other` is what, as people read it."""
+
+    name: str
+    sentence: str
+    other: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +67,10 @@ class Item:
 
     question: Question
     chosen: str
-    state: tuple[str, str, str]  # all that its markup depends on but the language
+    state: tuple[str, str, str]  # all that its markup depends on but the language, comments and conflicts
+    comment: str | None = None
+    conflict: Dispute | None = None
+    comment_conflict: Dispute | None = None
 
     @property
     def anchors(self) -> list[Option]:
@@ -61,23 +100,23 @@ class Step:
 
 @dataclass(frozen=True)
 class Standing:
-    check: Check
+    filled: Filled
 
     @cached_property
     def steps(self) -> list[Step]:
-        questions, answers = self.check.document.questions, self.check.answers
+        questions, answers = self.filled.document.questions, self.filled.answers
         total = Counter(question.pillar for question in questions)
         answered = Counter(question.pillar for question in questions if question.code in answers)
         return [
             Step(pillar.code, words(pillar.name), answered[pillar.code], total[pillar.code])
-            for pillar in self.check.document.pillars
+            for pillar in self.filled.document.pillars
         ]
 
     @property
     def text(self) -> str:
         return _("%(answered)s of %(total)s questions answered") % {
-            "answered": self.check.answered,
-            "total": self.check.total,
+            "answered": self.filled.answered,
+            "total": self.filled.total,
         }
 
     def of(self, pillar: str) -> str:
@@ -86,12 +125,12 @@ class Standing:
     @property
     def missing(self) -> int:
         """How many more answers a result needs (scoring.md 1: 60 %, one level among them)."""
-        return max(self.check.needed - self.check.answered, 0)
+        return max(self.filled.needed - self.filled.answered, 0)
 
     @property
     def missing_text(self) -> str:
         if not self.missing:
-            return "" if self.check.scorable else _("A result needs at least one sentence chosen among the answers.")
+            return "" if self.filled.scorable else _("A result needs at least one sentence chosen among the answers.")
         return ngettext(
             "Answer %(count)s more question to see a result.",
             "Answer %(count)s more questions to see a result.",
@@ -105,40 +144,47 @@ class Standing:
 
     @property
     def blank(self) -> list[tuple[Step, list[Question]]]:
-        blank = set(self.check.blank)
+        blank = set(self.filled.blank)
         return [
             (step, questions)
             for step in self.steps
-            if (questions := [q for q in self.check.document.questions_of(step.code) if q.code in blank])
+            if (questions := [q for q in self.filled.document.questions_of(step.code) if q.code in blank])
         ]
 
 
 @dataclass(frozen=True)
 class AnswerPage:
-    check: Check
+    """A pillar's questions; `typed` is what was sent and could not be saved, `conflicts` why, by field."""
+
+    place: Place
     code: str
     refused: str = ""
-    typed: QueryDict = field(default_factory=QueryDict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    conflicts: Mapping[str, Dispute] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.code not in {pillar.code for pillar in self.check.document.pillars}:
+        if self.code not in {pillar.code for pillar in self.document.pillars}:
             raise Http404
 
     @property
+    def document(self) -> Document:
+        return self.place.filled.document
+
+    @cached_property
     def codes(self) -> list[str]:
-        return [question.code for question in self.check.document.questions_of(self.code)]
+        return [question.code for question in self.document.questions_of(self.code)]
 
     @property
     def pillar(self) -> Pillar:
-        return self.check.document.pillar(self.code)
+        return self.document.pillar(self.code)
 
     @cached_property
     def standing(self) -> Standing:
-        return Standing(self.check)
+        return Standing(self.place.filled)
 
     @property
     def number(self) -> int:
-        return [pillar.code for pillar in self.check.document.pillars].index(self.code) + 1
+        return [pillar.code for pillar in self.document.pillars].index(self.code) + 1
 
     @property
     def previous(self) -> Step | None:
@@ -149,20 +195,31 @@ class AnswerPage:
         return self.standing.steps[self.number] if self.number < len(self.standing.steps) else None
 
     @property
+    def hidden(self) -> dict[str, str]:
+        """Sent back as it came where something could not be saved; a conflict that is shown is seen."""
+        fresh = self.place.hidden(self.codes)
+        settled = {f"seen-{name}" for name in self.conflicts}
+        return {name: value if name in settled else self.typed.get(name, value) for name, value in fresh.items()}
+
+    @property
     def items(self) -> list[Item]:
-        return [self._item(question) for question in self.check.document.questions_of(self.code)]
+        return [self._item(question) for question in self.document.questions_of(self.code)]
 
     def _item(self, question: Question) -> Item:
-        chosen = str(self.typed.get(question.code, self.check.answers.get(question.code)))
+        code = question.code
+        chosen = str(self.typed.get(code, self.place.filled.answers.get(code)))
         chosen = chosen if chosen in VALUES else ""
-        return Item(question, chosen, (self.check.document.content_hash, question.code, chosen))
+        state = self.document.content_hash, code, chosen
+        comments, name = self.place.comments, f"comment-{code}"
+        comment = None if comments is None else self.typed.get(name, comments.get(code, ""))
+        return Item(question, chosen, state, comment, self.conflicts.get(code), self.conflicts.get(name))
 
 
-def destination(sent: QueryDict, code: str) -> str:
+def destination(sent: QueryDict, place: Place, code: str) -> str:
     """The address behind the button that sent the answers of pillar `code`."""
     go, cleared = sent.get("go", ""), sent.get("clear", "")
     if cleared:
-        return f"{reverse('check_pillar', args=[code])}#{quote(cleared)}"
+        return f"{place.url('pillar', code)}#{quote(cleared)}"
     if go == REVIEW:
-        return reverse("check_review")
-    return reverse("check_pillar", args=[go if go in PILLARS else code])
+        return place.url("review")
+    return place.url("pillar", go if go in PILLARS else code)

@@ -1,9 +1,13 @@
 """The personal check: forty questions, one pillar a page, kept in the browser's own cookie."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +18,25 @@ from ..check import COOKIE_DAYS, Check, Kept, Refused, from_cookie, read_choices
 from ..forms.check import OpenResultForm
 from ..maturity.document import shipped_document
 from .answering import AnswerPage, Standing, destination
+
+
+@dataclass(frozen=True)
+class InThisBrowser:
+    """The place of the personal check."""
+
+    filled: Check
+    comments = None
+    about = reminder = ""
+
+    @property
+    def saved(self) -> str:
+        return _("Saved in this browser")
+
+    def hidden(self, _codes: Collection[str], /) -> dict[str, str]:
+        return {}
+
+    def url(self, name: str, *args: str) -> str:
+        return reverse(f"check_{name}", args=args)
 
 
 @never_cache
@@ -27,17 +50,17 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pillar(request: HttpRequest, code: str) -> HttpResponse:
     kept = kept_check(request)
-    page = AnswerPage(kept.check, code)
+    page = AnswerPage(InThisBrowser(kept.check), code)
     if request.method != "POST":
         return _page(request, "pillar", kept, {"answers": page})
     try:
         choices = read_choices(request.POST, kept.check.document, page.codes)
     except Refused as refusal:
-        page = AnswerPage(kept.check, code, refused=str(refusal), typed=request.POST)
+        page = AnswerPage(InThisBrowser(kept.check), code, refused=str(refusal), typed=request.POST)
         return _page(request, "pillar", kept, {"answers": page}, status=400)
     cleared = request.POST.get("clear", "")
     check = kept.check.with_choices(choices | ({cleared: None} if cleared in page.codes else {}))
-    return keep(redirect(destination(request.POST, code)), check)
+    return keep(redirect(destination(request.POST, page.place, code)), check)
 
 
 @never_cache
@@ -45,7 +68,7 @@ def pillar(request: HttpRequest, code: str) -> HttpResponse:
 def save(request: HttpRequest, code: str) -> HttpResponse:
     """One choice, saved as it is made; the reply is the new state of the page."""
     check = kept_check(request).check
-    page = AnswerPage(check, code)
+    page = AnswerPage(InThisBrowser(check), code)
     try:
         choices = read_choices(request.POST, check.document, page.codes)
     except Refused as refusal:
@@ -61,7 +84,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def review(request: HttpRequest) -> HttpResponse:
     kept = kept_check(request)
-    return _page(request, "review", kept, {"standing": Standing(kept.check)})
+    return _page(request, "check_review", kept, {"standing": Standing(kept.check)})
 
 
 @require_POST
@@ -140,11 +163,9 @@ def tell(request: HttpRequest, kept: Kept) -> None:
 
 
 def _start(request: HttpRequest, kept: Kept, form: OpenResultForm, status: int = 200) -> HttpResponse:
-    return _page(request, "start", kept, {"standing": Standing(kept.check), "open_form": form}, status)
+    return _page(request, "check_start", kept, {"standing": Standing(kept.check), "open_form": form}, status)
 
 
 def _page(request: HttpRequest, name: str, kept: Kept, context: dict[str, object], status: int = 200) -> HttpResponse:
     tell(request, kept)
-    return render(
-        request, f"assessments/check_{name}.html", {"document": kept.check.document, **context}, status=status
-    )
+    return render(request, f"assessments/{name}.html", {"document": kept.check.document, **context}, status=status)

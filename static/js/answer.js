@@ -1,66 +1,175 @@
-// Saves every choice as it is made, one request at a time, and says so only after the server has it.
+// Saves every choice and comment as it is made, one request at a time, and says so only after the server has it.
 const page = document.querySelector("[data-answering]");
 const form = document.getElementById("answers");
 const status = page.querySelector(".saved");
 const bar = page.querySelector("progress");
+const words = page.dataset;
 const queue = [];
 let sending = false;
+let wake = () => {};
 
 page.querySelector(".keys").hidden = false;
 
-function show(state, text) {
-  status.dataset.state = state;
-  status.textContent = text;
+function show(state, text, place = status) {
+  place.dataset.state = state;
+  place.textContent = text;
 }
 
-async function post(body) {
-  const reply = await fetch(page.dataset.save, {
-    method: "POST", body, credentials: "same-origin", signal: AbortSignal.timeout(8000),
-  });
-  const json = reply.headers.get("Content-Type")?.startsWith("application/json");
-  if (!reply.ok && !json) throw new Error(String(reply.status));
-  return reply.json();
+// A comment says beside itself what became of it.
+function note({ name }, state, text) {
+  const place = document.getElementById(`state-${name}`);
+  if (place) show(state, text, place);
 }
+
+// A change is named as its field: "C1" is a choice, "comment-C1" a comment; a choice without a value is cleared.
+function enqueue(change) {
+  const waiting = queue.findIndex((other, at) => other.name === change.name && !(at === 0 && sending));
+  if (waiting >= 0) queue[waiting] = change;
+  else queue.push(change);
+  send();
+}
+
+// What the server needs to see that another tab wrote meanwhile, or that this is another person's sheet now.
+const seen = (name) => form.elements[`seen-${name}`];
+
+function body({ name, question, value }) {
+  const sent = new URLSearchParams({ csrfmiddlewaretoken: form.csrfmiddlewaretoken.value });
+  if (form.elements.sheet) sent.set("sheet", form.elements.sheet.value);
+  if (seen(name)) sent.set(`seen-${name}`, seen(name).value);
+  if (value === null) sent.set("clear", question);
+  else sent.set(name, value);
+  return sent;
+}
+
+async function post(change, patience) {
+  const reply = await fetch(change.name === change.question ? "save/" : "comment/", {
+    method: "POST", body: body(change), credentials: "same-origin", signal: AbortSignal.timeout(patience),
+  });
+  if (reply.status >= 500) throw { wait: 1000 * Math.min(reply.headers.get("Retry-After") ?? 0, 60) };
+  if (reply.headers.get("Content-Type")?.startsWith("application/json")) return reply.json();
+  return { refused: words.stuck };
+}
+
+function pause(wait) {
+  return new Promise((resume) => {
+    const timer = setTimeout(resume, wait);
+    wake = () => { clearTimeout(timer); resume(); };
+  });
+}
+addEventListener("online", () => wake());
 
 async function send() {
   if (sending) return;
   sending = true;
-  for (let wait = 1000; queue.length; ) {
-    show("saving", page.dataset.saving);
+  for (let failures = 0; queue.length; ) {
+    const change = queue[0];
+    if (!failures) {
+      show("saving", words.saving);
+      note(change, "saving", words.saving);
+    }
     try {
-      const answer = await post(queue[0].body);
+      const reply = await post(change, Math.min(2500 * 2 ** failures, 20000));
+      failures = 0;
       queue.shift();
-      wait = 1000;
-      if (answer.refused) {
-        show("failed", answer.refused);
-        continue;
-      }
-      bar.value = answer.answered;
-      document.getElementById("progress-text").textContent = answer.text;
-      const count = page.querySelector(".rail [aria-current] [data-count]");
-      count.textContent = answer.pillar;
-      const [done, total] = answer.pillar.split("/");
-      count.closest("li").classList.toggle("done", done === total);
-      if (!queue.length) show("saved", page.dataset.saved);
-    } catch {
-      show("failed", page.dataset.failed);
-      await new Promise((resume) => setTimeout(resume, wait));
-      wait = Math.min(wait * 2, 15000);
+      settle(change, reply);
+    } catch (problem) {
+      show("failed", words.failed);
+      note(change, "failed", words.failed);
+      await pause(Math.max(Math.min(1000 * 2 ** failures, 15000), problem.wait || 0));
+      failures += 1;
     }
   }
   sending = false;
 }
 
-function enqueue(name, value) {
-  const body = new URLSearchParams({ csrfmiddlewaretoken: form.csrfmiddlewaretoken.value, [name]: value });
-  const waiting = queue.findIndex((item, at) => item.question === (name === "clear" ? value : name) && !(at === 0 && sending));
-  const item = { question: name === "clear" ? value : name, body };
-  if (waiting >= 0) queue[waiting] = item;
-  else queue.push(item);
-  send();
+function settle(change, reply) {
+  box(change)?.remove();
+  if (reply.refused) tell(change, reply.refused);
+  else if (reply.conflict) ask(change, reply);
+  else if (seen(change.name)) seen(change.name).value = reply.seen;
+  if (reply.text) count(reply);
+  const trouble = page.querySelector(".dispute");
+  if (!box(change)) note(change, "saved", words.saved);
+  if (!queue.length) show(trouble ? "failed" : "saved", trouble ? trouble.dataset.short : words.saved);
 }
 
-form.addEventListener("change", (event) => enqueue(event.target.name, event.target.value));
+function count(reply) {
+  bar.value = reply.answered;
+  document.getElementById("progress-text").textContent = reply.text;
+  const place = page.querySelector(".rail [aria-current] [data-count]");
+  place.textContent = reply.pillar;
+  const [done, total] = reply.pillar.split("/");
+  place.closest("li").classList.toggle("done", done === total);
+}
+
+// What could not be saved is said where it was typed, and stays until it is.
+const box = ({ name }) => document.getElementById(`dispute-${name}`);
+
+function tell({ name, question }, sentence) {
+  const dispute = document.getElementById("dispute").content.firstElementChild.cloneNode(true);
+  dispute.id = `dispute-${name}`;
+  dispute.querySelector("p").textContent = sentence;
+  const field = form.elements[name];
+  (field instanceof HTMLTextAreaElement ? field : document.querySelector(`#${question} .aside-choices`)).after(dispute);
+  return dispute;
+}
+
+function ask(change, reply) {
+  const dispute = tell(change, reply.conflict);
+  const other = dispute.querySelector("blockquote");
+  other.textContent = reply.other;
+  other.hidden = !reply.other;
+  dispute.querySelector(".actions").hidden = false;
+  dispute.querySelector("[data-keep]").addEventListener("click", () => {
+    seen(change.name).value = reply.seen;
+    focus(change);
+    enqueue({ ...change, value: chosen(change) });
+  });
+  dispute.querySelector("[data-take]").addEventListener("click", () => {
+    take(change, reply.value);
+    focus(change);
+    settle(change, { ...reply, conflict: "" });
+  });
+}
+
+const fields = ({ name }) => [...form.querySelectorAll(`[name="${name}"]`)];
+const isComment = ({ name, question }) => name !== question;
+
+function focus(change) {
+  (fields(change).find((field) => field.checked) ?? fields(change)[0]).focus();
+}
+
+function chosen(change) {
+  if (isComment(change)) return fields(change)[0].value;
+  return fields(change).find((field) => field.checked)?.value ?? null;
+}
+
+function take(change, value) {
+  for (const field of fields(change)) {
+    if (isComment(change)) field.value = value;
+    else field.checked = field.value === value;
+  }
+}
+
+// Comments are saved when typing stops, and at once on leaving the field.
+const typing = new Map();
+
+function typed(field) {
+  clearTimeout(typing.get(field));
+  typing.delete(field);
+  enqueue({ name: field.name, question: field.closest(".q").id, value: field.value });
+}
+
+form.addEventListener("input", ({ target }) => {
+  if (!target.matches("textarea")) return;
+  clearTimeout(typing.get(target));
+  typing.set(target, setTimeout(() => typed(target), 1200));
+});
+
+form.addEventListener("change", ({ target }) => {
+  if (target.matches("textarea")) typed(target);
+  else enqueue({ name: target.name, question: target.name, value: target.value });
+});
 
 form.addEventListener("click", (event) => {
   const clear = event.target.closest("button[name=clear]");
@@ -69,14 +178,14 @@ form.addEventListener("click", (event) => {
   const inputs = clear.closest(".q").querySelectorAll("input[type=radio]");
   inputs.forEach((input) => { input.checked = false; });
   inputs[0].focus();
-  enqueue("clear", clear.value);
+  enqueue({ name: clear.value, question: clear.value, value: null });
 });
 
 // By place on the keyboard, so that the digits work on AZERTY without Shift; only inside a question.
 const keys = { d: "DK", n: "NA" };
 form.addEventListener("keydown", (event) => {
   const question = event.target.closest(".q");
-  if (!question || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!question || event.target.matches("textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
   const digit = /^(?:Digit|Numpad)([1-5])$/.exec(event.code);
   const value = digit ? String(digit[1] - 1) : keys[event.key.toLowerCase()];
   if (value !== undefined) {
@@ -94,9 +203,11 @@ form.addEventListener("keydown", (event) => {
   }
 });
 
-// Leaving waits for choices on their way: a late reply would bring back an older cookie.
+// Leaving waits for choices on their way: of the personal check, a late reply would bring back an older cookie.
+// What has not arrived by then is in the form, and is sent with it.
 let leaving = false;
 form.addEventListener("submit", async (event) => {
+  typing.forEach((timer, field) => typed(field));
   if (leaving || !queue.length) return;
   event.preventDefault();
   const until = Date.now() + 3000;
@@ -106,9 +217,12 @@ form.addEventListener("submit", async (event) => {
   form.requestSubmit(event.submitter);
 });
 addEventListener("beforeunload", (event) => {
+  typing.forEach((timer, field) => typed(field));
   if (queue.length && !leaving) event.preventDefault();
 });
-// A page brought back by the Back button may be older than the cookie: ask the server again.
+// A phone may drop a page that is out of sight.
+document.addEventListener("visibilitychange", () => typing.forEach((timer, field) => typed(field)));
+// A page brought back by the Back button may be older than the answers: ask the server again.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });

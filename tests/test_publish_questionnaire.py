@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from assessments.actions import AlreadyPublished, publish_questionnaire
 from assessments.maturity.document import SHIPPED, shipped_document
@@ -227,3 +227,17 @@ def test_command_refuses_an_impossible_organisation():
     assert lines[0] == "The organisation was not created:"
     assert [line.split(":")[0] for line in lines[1:]] == ["name", "slug"]
     assert not Organisation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_command_refuses_a_name_that_cannot_be_printed():
+    assert refused("--organisation=o\udcff") == "--organisation holds characters that cannot be printed."
+
+
+@pytest.mark.django_db
+def test_command_says_when_the_database_is_not_ready():
+    def no_table(*_arguments):
+        raise OperationalError("no such table")
+
+    with connection.execute_wrapper(no_table):
+        assert refused("--organisation=acme") == "The database is not ready: run manage.py migrate first."

@@ -208,7 +208,7 @@ def load_document(path: Path) -> Document:
 def parse_document(text: str, *, file: str) -> Document:
     try:
         raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
         raise _refused(file, f"is not TOML: {error}") from error
     if not raw:
         raise _refused(file, "is empty")

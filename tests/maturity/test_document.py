@@ -215,3 +215,8 @@ def test_questionnaire_of_the_engine_holds_together():
     practice = questionnaire.practice("P01")
     assert {link.question: link.strength for link in practice.links} == document.practice("P01").links
     assert questionnaire.symptom("SY-C1").remedies == ("P01", "P02", "P46")
+
+
+def test_number_of_thousands_of_digits_is_an_error_like_another():
+    with pytest.raises(DocumentError, match="is not TOML"):
+        parse_document("version = " + "9" * 5000, file="edited.toml")

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import OperationalError, ProgrammingError, transaction
 
 from assessments.actions import AlreadyPublished, publish_questionnaire
 from assessments.maturity.document import SHIPPED, Document, DocumentError, load_document
@@ -28,17 +28,26 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, organisation: str, create_organisation: str | None, **_: object) -> None:
         document = _load(file)
-        with transaction.atomic():
-            owner = _organisation(organisation, create_organisation)
-            known = Questionnaire.objects.of(owner).holding(document)
-            try:
-                questionnaire = publish_questionnaire(organisation=owner, document=document)
-            except AlreadyPublished as refusal:
-                raise CommandError(_explained(refusal, document)) from refusal
-        if known and known.state != Questionnaire.State.DRAFT:
-            self.stdout.write(f"Unchanged: {owner.slug} already has {known}, {known.get_state_display()}.")
-        else:
-            self.stdout.write(f"Published {questionnaire} for {owner.slug}: {_size(document)}.")
+        if not organisation.isprintable():
+            raise CommandError("--organisation holds characters that cannot be printed.")
+        try:
+            self.stdout.write(_publish(document, organisation, create_organisation))
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError("The database is not ready: run manage.py migrate first.") from error
+
+
+@transaction.atomic
+def _publish(document: Document, slug: str, name: str | None) -> str:
+    """What was done, in a line."""
+    owner = _organisation(slug, name)
+    known = Questionnaire.objects.of(owner).holding(document)
+    try:
+        questionnaire = publish_questionnaire(organisation=owner, document=document)
+    except AlreadyPublished as refusal:
+        raise CommandError(_explained(refusal, document)) from refusal
+    if known and known.state != Questionnaire.State.DRAFT:
+        return f"Unchanged: {owner.slug} already has {known}, {known.get_state_display()}."
+    return f"Published {questionnaire} for {owner.slug}: {_size(document)}."
 
 
 def _load(file: Path) -> Document:

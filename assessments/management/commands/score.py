@@ -30,7 +30,11 @@ class Command(BaseCommand):
 
 
 def _read(file: str) -> bytes:
-    return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    if file != "-":
+        return Path(file).read_bytes()
+    if sys.stdin is None:  # closed by whoever started us
+        raise OSError(0, "is closed")
+    return sys.stdin.buffer.read()
 
 
 def _refuse(file: str, message: str) -> NoReturn:

@@ -1,0 +1,32 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+
+def test_body_in_a_foreign_encoding_is_refused_with_a_page():
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrf"] = "a" * 32
+    kind = "application/x-www-form-urlencoded; charset=latin-1"
+    reply = client.post(reverse("check_pillar", args=["C"]), b"a=b", content_type=kind)
+    assert reply.status_code == 400
+    assert "This request cannot be read" in reply.text
+    assert "Content-Security-Policy" in reply
+
+
+def test_host_that_is_not_ours_is_refused(client):
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_unknown_address_is_a_page_in_the_readers_language(client, language):
+    reply = client.get("/nowhere/", headers={"accept-language": language})
+    assert reply.status_code == 404
+    assert f'<html lang="{language}"' in reply.text
+
+
+def test_server_error_page_says_that_nothing_was_lost():
+    from django.template.loader import render_to_string
+
+    text = render_to_string("500.html")
+    assert "What you saved before is still there" in text
+    assert "Ce qui était enregistré l’est toujours" in text

@@ -45,14 +45,18 @@ class Server:
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
     def answers(self, path: str) -> bool:
+        """Whether anything listens yet; raises when it answers with an error."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
         try:
             connection.request("GET", path)
-            return connection.getresponse().status == 200
+            status = connection.getresponse().status
         except (ConnectionError, http.client.HTTPException):
             return False
         finally:
             connection.close()
+        if status != 200:
+            raise RuntimeError(f"{path} answers {status}")
+        return True
 
     def wait(self, path: str = "/healthz") -> None:
         until = time.monotonic() + PATIENCE

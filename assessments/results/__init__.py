@@ -1,0 +1,20 @@
+"""The one door through which a result leaves, and what comes out of it.
+
+Only this package, models and actions know the rows of a result.
+"""
+
+from .door import released_results
+from .released import Change, NotReleased, Point, Quarter, Released, Results, Withheld
+from .reviews import review_symptom
+
+__all__ = [
+    "Change",
+    "NotReleased",
+    "Point",
+    "Quarter",
+    "Released",
+    "Results",
+    "Withheld",
+    "released_results",
+    "review_symptom",
+]

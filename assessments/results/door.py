@@ -1,0 +1,76 @@
+"""The one door through which a result leaves (trust.md 2, scoring.md 12)."""
+
+from typing import cast
+
+from ..maturity.document import Document
+from ..maturity.parameters import Parameters
+from ..maturity.release import comments_released, is_publishable
+from ..maturity.scorecard import Release
+from ..maturity.storage import from_plain, parameters_from_plain
+from ..models import Assessment, Comment
+from ..models.results import Snapshot, SymptomReview
+from .change import Shown, change
+from .history import past, quarters
+from .reduction import reduced
+from .released import NotReleased, Released, Results
+
+
+def released_results(assessment: Assessment, *, comments: bool = True) -> Released:
+    """What its release level lets out; NotReleased before closing. `comments` is for the team alone.
+
+    At most ten queries, whatever the number of quarters.
+    """
+    if not assessment.has_ended or assessment.closed_at is None:
+        raise NotReleased
+    snapshot = assessment.snapshots.latest("number")
+    document, parameters = assessment.questionnaire.content(), parameters_from_plain(snapshot.parameters)
+    release = cast(Release, snapshot.release)
+    return Released(
+        team=assessment.team.name,
+        cycle=assessment.cycle.code,
+        mode=assessment.mode,
+        opened_at=assessment.opened_at,
+        closed_at=assessment.closed_at,
+        expected=assessment.expected,
+        n_submitted=snapshot.n_submitted,
+        n_valid=snapshot.n_valid,
+        release=release,
+        document=document,
+        parameters=parameters,
+        snapshot=snapshot.pk,
+        engine=snapshot.engine,
+        results=_results(assessment, snapshot, document, parameters, comments=comments)
+        if is_publishable(release)
+        else None,
+    )
+
+
+def _results(
+    assessment: Assessment, snapshot: Snapshot, document: Document, parameters: Parameters, *, comments: bool
+) -> Results:
+    card, withheld = reduced(from_plain(snapshot.card), document, parameters)
+    all_past = past(assessment)
+    reviews = SymptomReview.objects.filter(assessment=assessment)
+    return Results(
+        card=card,
+        document=document,
+        parameters=parameters,
+        withheld=withheld,
+        change=change(Shown(snapshot, card, document, parameters), all_past),
+        history=quarters(all_past),
+        reviews={review.symptom: review.verdict for review in reviews},
+        comments=_comments(assessment, snapshot, parameters) if comments else {},
+    )
+
+
+def _comments(assessment: Assessment, snapshot: Snapshot, parameters: Parameters) -> dict[str, tuple[str, ...]]:
+    """By question; from a session's one sheet always, because nobody was promised anonymity."""
+    if not (
+        snapshot.release == "full_consensus"
+        or comments_released(snapshot.n_valid, beyond_team=False, parameters=parameters)
+    ):
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for comment in Comment.objects.filter(assessment=assessment):
+        found[comment.question] = (*found.get(comment.question, ()), comment.text)
+    return found

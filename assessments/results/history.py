@@ -1,0 +1,68 @@
+"""The pillars over the quarters of a team, from their stored rows (scoring.md 7)."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from ..maturity.release import is_publishable
+from ..maturity.scorecard import Release
+from ..models import Assessment
+from ..models.results import PillarResult, Snapshot
+from .released import Point, Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An ended quarter without its figures; `since` is the quarter that it was compared with, if any."""
+
+    snapshot: uuid.UUID
+    assessment: uuid.UUID
+    cycle: str
+    release: Release
+    n_valid: int
+    since: str | None
+
+
+def past(assessment: Assessment) -> list[Past]:
+    """The ended quarters of the team up to this one, oldest first, by their latest snapshot."""
+    rows = (
+        Snapshot.objects.filter(assessment__team=assessment.team_id)
+        .filter(assessment__cycle__code__lte=assessment.cycle.code)
+        .filter(assessment__in=Assessment.objects.ended())
+        .order_by("assessment__cycle__code", "number")
+        .values_list("pk", "assessment", "assessment__cycle__code", "release", "n_valid", F("changes__0__cycle"))
+    )
+    return list({row[1]: Past(*row) for row in rows}.values())
+
+
+def quarters(all_past: Sequence[Past]) -> tuple[Quarter, ...]:
+    """Rows of quarters that may not be published are not even read."""
+    published = [quarter for quarter in all_past if is_publishable(quarter.release)]
+    rows: dict[uuid.UUID, list[PillarResult]] = {}
+    for row in PillarResult.objects.filter(snapshot__in=[quarter.snapshot for quarter in published]):
+        rows.setdefault(row.snapshot_id, []).append(row)
+    codes = [quarter.cycle for quarter in published]
+    before = dict(zip(codes[1:], codes, strict=False))
+    return tuple(_quarter(quarter, rows.get(quarter.snapshot, []), before) for quarter in all_past)
+
+
+def _quarter(quarter: Past, rows: Iterable[PillarResult], before: Mapping[str, str]) -> Quarter:
+    """A line is drawn from the published quarter before, if that is the one it was compared with."""
+    follows = quarter.since is not None and quarter.since == before.get(quarter.cycle)
+    return Quarter(
+        cycle=quarter.cycle,
+        n_valid=quarter.n_valid,
+        release=quarter.release,
+        points={row.pillar: _point(row, row.score, follows=follows) for row in rows if row.score is not None},
+    )
+
+
+def _point(row: PillarResult, score: float, *, follows: bool) -> Point:
+    return Point(
+        score=score,
+        interval=None if row.low is None or row.high is None else (row.low, row.high),
+        split=row.split,
+        joined=follows and row.verdict != "not_comparable",
+    )

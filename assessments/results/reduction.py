@@ -1,0 +1,89 @@
+"""A scorecard without what its release level withholds (scoring.md 9 and 12)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from ..maturity.document import Document
+from ..maturity.parameters import Parameters
+from ..maturity.release import QuestionDetail, detail, question_detail
+from ..maturity.scorecard import PracticeResult, QuestionResult, Reason, Scorecard, SymptomResult
+from .released import Withheld
+
+
+def reduced(card: Scorecard, document: Document, parameters: Parameters) -> tuple[Scorecard, dict[str, Withheld]]:
+    """The card of a publishable release, and its questions that show no figure but something else."""
+    details = {
+        question.code: question_detail(card, question.code, sensitive=question.sensitive, parameters=parameters)
+        for question in document.questions
+    }
+    shown = {code for code, found in details.items() if found.figures}
+    questions = {code: _question(card.questions[code], details[code]) for code in shown}
+    figures = detail(card.release).figures
+    lean = replace(
+        card,
+        questions={code: questions[code] for code in card.questions if code in shown},
+        symptoms=_symptoms(card, document, questions if figures else {}),
+        practices=_practices(card, document, shown, figures=figures),
+    )
+    hidden = [code for code in card.questions if code not in shown] if figures else []
+    return lean, {code: _withheld(card.questions[code], details[code]) for code in hidden}
+
+
+def _question(result: QuestionResult, found: QuestionDetail) -> QuestionResult:
+    """Mean, variance, median and top box together would give the distribution back."""
+    if found.distribution:
+        return result
+    return replace(result, counts=(), median=None, top_box=None, variance=None, ad_md=None, rwg=None, polarised=None)
+
+
+def _withheld(result: QuestionResult, found: QuestionDetail) -> Withheld:
+    return Withheld(status=result.status, visibility_gap=result.visibility_gap, word=found.word)
+
+
+def _symptoms(card: Scorecard, document: Document, questions: Mapping[str, QuestionResult]) -> dict[str, SymptomResult]:
+    """A level is an average over few questions: one that is withheld takes it along."""
+    return {
+        code: result
+        if _all_shown(document.symptom(code).links, card, questions)
+        else replace(result, level=None, severity=None, minority=False)
+        for code, result in card.symptoms.items()
+    }
+
+
+def _all_shown(links: Collection[str], card: Scorecard, shown: Collection[str]) -> bool:
+    return all(code in shown or card.questions[code].mean is None for code in links)
+
+
+def _practices(
+    card: Scorecard, document: Document, shown: Collection[str], *, figures: bool
+) -> dict[str, PracticeResult]:
+    return {
+        code: _practice(result, shown, whole=figures and _all_shown(document.practice(code).links, card, shown))
+        for code, result in card.practices.items()
+    }
+
+
+def _practice(result: PracticeResult, shown: Collection[str], *, whole: bool) -> PracticeResult:
+    """Without figures unless they are whole, and with a reason that names subjects alone where it must."""
+    if whole:
+        return result
+    return replace(
+        result,
+        need=None,
+        f_symptom=None,
+        f_limiting=None,
+        f_agreement=None,
+        direct=None,
+        unlock=None,
+        priority=None,
+        reason=result.reason and _reason(result.reason, shown),
+    )
+
+
+def _reason(reason: Reason, shown: Collection[str]) -> Reason:
+    """A withheld level gives no order either: such subjects come last, by code."""
+    gaps = [gap if gap.question in shown else replace(gap, mean=None) for gap in reason.gaps]
+    told = [gap for gap in gaps if gap.mean is not None]
+    silent = sorted((gap for gap in gaps if gap.mean is None), key=lambda gap: gap.question)
+    talk_first = tuple(code for code in reason.talk_first if code in shown)
+    return replace(reason, gaps=(*told, *silent), talk_first=talk_first)

@@ -3,16 +3,31 @@
 Every sentence is finished here, so that page, print and mail say the same.
 """
 
-from .pillars import PillarReading, QuestionReading, SymptomReading, WayReading
+from .change import ChangeReading
+from .history import HistoryReading
+from .pillars import PillarReading
 from .practices import PracticeReading
-from .result import Reading, read
+from .questions import QuestionReading
+from .result import Reading, read, read_results
+from .symptoms import SymptomReading, verdict_names
+from .talk import Talk, TalkItem
+from .team import TeamReading, read_team
+from .ways import WayReading
 
 __all__ = [
+    "ChangeReading",
+    "HistoryReading",
     "PillarReading",
     "PracticeReading",
     "QuestionReading",
     "Reading",
     "SymptomReading",
+    "Talk",
+    "TalkItem",
+    "TeamReading",
     "WayReading",
     "read",
+    "read_results",
+    "read_team",
+    "verdict_names",
 ]

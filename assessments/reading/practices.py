@@ -4,11 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from ..maturity.document import Case, Document, Practice
-from ..maturity.scorecard import PracticeResult, Scorecard
+from ..maturity.scorecard import Gap, PracticeResult, Scorecard
 from ..wording import level, listed, words
+
+_EFFORTS = {
+    "S": gettext_noop("Small effort"),
+    "M": gettext_noop("Medium effort"),
+    "L": gettext_noop("Large effort"),
+}
+_STATES = {
+    "candidate": gettext_noop("Worth trying"),
+    "blocked": gettext_noop("For later"),
+    "in_place": gettext_noop("In place"),
+    "unknown": gettext_noop("Not known"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +46,16 @@ class PracticeReading:
 
 def read_practice(code: str, card: Scorecard, document: Document) -> PracticeReading:
     text, result = document.practice(code), card.practices[code]
-    unmet = [_quoted(document, other) for other in result.unmet]
-    waits = _("Keep for later. To put in place first: {practices}.").format(practices=listed(unmet))
     return PracticeReading(
         code=code,
         pillar=text.pillar,
         title=words(text.title),
         state=result.state,
-        state_name=_state_names()[result.state],
+        state_name=_(_STATES[result.state]),
         place=_place(code, card),
-        effort=_efforts()[text.effort],
+        effort=_(_EFFORTS[text.effort]),
         reasons=list(_reasons(result, document)),
-        waits_for=waits if result.state == "blocked" else "",
+        waits_for=_waits_for(result, document) if result.state == "blocked" else "",
         text=text,
         cases=document.cases_of(code),
     )
@@ -56,7 +66,7 @@ def _reasons(result: PracticeResult, document: Document) -> Iterator[str]:
     if reason is None or result.state == "in_place":
         return
     if reason.gaps:
-        gaps = [f"{words(document.question(gap.question).title)} ({_level(gap.mean)})" for gap in reason.gaps]
+        gaps = [_gap(gap, document) for gap in reason.gaps]
         yield _("It acts on what is not yet your usual way of working: {questions}.").format(questions=listed(gaps))
     if reason.treats:
         titles = [words(document.symptom(symptom).title) for symptom in reason.treats]
@@ -75,8 +85,12 @@ def _reasons(result: PracticeResult, document: Document) -> Iterator[str]:
         yield _("Opinions differ on the subject: talk it over before you act.")
 
 
-def _level(mean: float) -> str:
-    return _("level {level}").format(level=level(mean))
+def _gap(gap: Gap, document: Document) -> str:
+    """The subject, and its level unless that is withheld."""
+    title = words(document.question(gap.question).title)
+    if gap.mean is None:
+        return title
+    return f"{title} ({_('level {level}').format(level=level(gap.mean))})"
 
 
 def _place(code: str, card: Scorecard) -> str:
@@ -85,18 +99,6 @@ def _place(code: str, card: Scorecard) -> str:
     return next((place for place, codes in places.items() if code in codes), "")
 
 
-def _quoted(document: Document, code: str) -> str:
-    return words(document.practice(code).title)
-
-
-def _efforts() -> dict[str, str]:
-    return {"S": _("Small effort"), "M": _("Medium effort"), "L": _("Large effort")}
-
-
-def _state_names() -> dict[str, str]:
-    return {
-        "candidate": _("Worth trying"),
-        "blocked": _("For later"),
-        "in_place": _("In place"),
-        "unknown": _("Not known"),
-    }
+def _waits_for(result: PracticeResult, document: Document) -> str:
+    unmet = [words(document.practice(code).title) for code in result.unmet]
+    return _("Keep for later. To put in place first: {practices}.").format(practices=listed(unmet))

@@ -7,15 +7,22 @@ from django.utils.translation import gettext as _
 
 from ..maturity.document import Band, Document
 from ..maturity.scorecard import Scorecard
-from ..maturity.symptoms import printed
+from ..results import Results
 from ..wording import listed, points, words
-from .pillars import PillarReading, WayReading, read_pillar, read_way
+from .certainty import between, interval_explained
+from .change import signed
+from .pillars import PillarReading, read_pillar
 from .practices import PracticeReading, read_practice
+from .symptoms import SymptomReading, read_symptoms
+from .ways import WayReading, read_way
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`lead` is the first sentence of all, `sentences` those that follow; `untold` counts symptoms left out."""
+    """`lead` is the first sentence of all, `sentences` those that follow.
+
+    `symptoms` are those told in full, in the order in which they press; `untold` counts the others.
+    """
 
     card: Scorecard
     document: Document
@@ -25,11 +32,15 @@ class Reading:
     band: Band | None
     overall_missing: str
     overall_explained: str
+    overall_between: str
+    overall_certainty: str
+    overall_delta: str
     pillars: list[PillarReading]
     ways: list[WayReading]
     now: list[PracticeReading]
     next: list[PracticeReading]
     later: list[PracticeReading]
+    symptoms: list[SymptomReading]
     untold: int
 
     @property
@@ -52,16 +63,19 @@ class Reading:
     @property
     def summary(self) -> str:
         """One sentence for the drawing's text alternative."""
-        scores = [
-            f"{pillar.name} {points(pillar.score) if pillar.score is not None else _('no score')}"
-            for pillar in self.pillars
-        ]
-        return _("Radar of five pillars, 0 to 100: {scores}.").format(scores=", ".join(scores))
+        scores = ", ".join(_summed_up(pillar) for pillar in self.pillars)
+        return _("Radar of five pillars, 0 to 100: {scores}.").format(scores=scores)
 
 
 def read(card: Scorecard, document: Document) -> Reading:
-    symptoms = printed(card.symptoms, card.release)
-    overall = card.overall
+    """One sheet's result: everything may be told."""
+    return read_results(Results(card, document))
+
+
+def read_results(results: Results) -> Reading:
+    card, document, overall = results.card, results.document, results.card.overall
+    symptoms = read_symptoms(results)
+    practices = {code: read_practice(code, card, document) for code in card.practices}
     return Reading(
         card=card,
         document=document,
@@ -73,13 +87,24 @@ def read(card: Scorecard, document: Document) -> Reading:
         band=None if overall.band is None else document.band(overall.band),
         overall_missing=_overall_missing(card, document),
         overall_explained=_overall_explained(card),
-        pillars=[read_pillar(pillar.code, card, document, symptoms) for pillar in document.pillars],
-        ways=[read_way(way.code, card, document) for way in document.ways],
-        now=[read_practice(code, card, document) for code in card.recommend.now],
-        next=[read_practice(code, card, document) for code in card.recommend.next],
-        later=[read_practice(code, card, document) for code in card.recommend.later],
+        overall_between=between(overall.ci95),
+        overall_certainty=interval_explained(overall.ci95),
+        overall_delta=signed(results.change.overall.delta) if results.change else "",
+        pillars=[read_pillar(pillar.code, results, symptoms, practices) for pillar in document.pillars],
+        ways=[read_way(way.code, results) for way in document.ways],
+        now=[practices[code] for code in card.recommend.now],
+        next=[practices[code] for code in card.recommend.next],
+        later=[practices[code] for code in card.recommend.later],
+        symptoms=symptoms.told,
         untold=len(symptoms.rest),
     )
+
+
+def _summed_up(pillar: PillarReading) -> str:
+    if pillar.score is None:
+        return f"{pillar.name} {_('no score')}"
+    margin = f" ({pillar.between})" if pillar.between else ""
+    return f"{pillar.name} {points(pillar.score)}{margin}"
 
 
 def _lead(card: Scorecard, document: Document) -> str:

@@ -1,0 +1,99 @@
+"""How sure a figure is and how far people agree, in words (scoring.md 5 and 6)."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from ..maturity.scorecard import Agreement, Interval, Scorecard
+from ..results import Released
+from ..wording import points
+
+_AGREEMENT = {
+    "lack": gettext_noop("far apart"),
+    "weak": gettext_noop("weak"),
+    "moderate": gettext_noop("moderate"),
+    "strong": gettext_noop("strong"),
+    "very_strong": gettext_noop("very strong"),
+}
+
+
+def agreement_word(agreement: Agreement | None) -> str:
+    """Empty where agreement cannot be computed."""
+    return "" if agreement is None else _(_AGREEMENT[agreement])
+
+
+def between(interval: Interval | None) -> str:
+    """“41 to 65”; empty without an interval."""
+    if interval is None:
+        return ""
+    return _("{low} to {high}").format(low=points(interval[0]), high=points(interval[1]))
+
+
+def interval_explained(interval: Interval | None) -> str:
+    if interval is None:
+        return ""
+    return _(
+        "The score is known only within a margin: these answers are compatible with a value between {low} and {high}. "
+        "The fewer the answers, or the further apart, the wider the margin. It says nothing about a bias that the "
+        "whole team might share."
+    ).format(low=points(interval[0]), high=points(interval[1]))
+
+
+def notice(released: Released) -> str:
+    """What the release level withholds, and why; empty where nothing is."""
+    if released.release == "suppressed":
+        return _(
+            "Not shown: fewer than {k} answers. This protects those who answered. In a workshop, the team can answer "
+            "together and see everything."
+        ).format(k=released.parameters.k_pillar)
+    if released.release == "pillars_only":
+        return _(
+            "Answers received: {n}. The pillars are shown, but not the detail of the questions: that takes at least "
+            "{k} answers, to protect each person’s own."
+        ).format(n=released.n_valid, k=released.parameters.k_detail)
+    return ""
+
+
+def reliability(released: Released) -> Iterator[str]:
+    """How far to trust the whole, and who took part."""
+    if released.mode == "consensus":
+        yield _("The team answered together, on one sheet: no margin of error and no agreement can be computed.")
+    elif released.results and released.results.card.reliability:
+        yield _reliability(released.results.card, released)
+    if low_participation(released):
+        yield _(
+            "Low participation: {n} of {m}. Less than half of the team answered; the others may see things differently."
+        ).format(n=released.n_valid, m=released.expected)
+    if released.n_submitted > released.n_valid:
+        out = released.n_submitted - released.n_valid
+        yield ngettext(
+            "{count} sheet was submitted too incomplete to count.",
+            "{count} sheets were submitted too incomplete to count.",
+            out,
+        ).format(count=out)
+    if released.n_valid > released.expected:
+        yield _("More sheets came in than people were expected: {n} for {m}.").format(
+            n=released.n_valid, m=released.expected
+        )
+
+
+def low_participation(released: Released) -> bool:
+    return bool(released.results and released.results.card.low_participation)
+
+
+def _reliability(card: Scorecard, released: Released) -> str:
+    texts = {
+        "good": _(
+            "Good reliability, with {n} of {m} people answering. These results are a sound basis for discussion."
+        ),
+        "fair": _(
+            "Fair reliability, with {n} of {m} people answering. Trust the main lines, not a difference of a few "
+            "points."
+        ),
+        "indicative": _(
+            "Indicative only, with {n} of {m} people answering. Use these results to open the discussion, not to "
+            "conclude."
+        ),
+    }
+    return texts[card.reliability or "indicative"].format(n=released.n_valid, m=released.expected)

@@ -1,0 +1,116 @@
+"""What the answers to one question show, and what is withheld of them (scoring.md 2, 6, 12)."""
+
+import math
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ..maturity.document import Question
+from ..maturity.scorecard import QuestionResult
+from ..results import Results, Withheld
+from ..wording import level, words
+from .certainty import agreement_word
+
+BAR_WIDTH, BAR_STEP, BAR_HEIGHT = 16, 20, 24
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReading:
+    """`here` is the anchor reached and `next` the one after; both empty without a level, and `said` says why.
+
+    `counts` by level, empty where the distribution is withheld; `arrow` is up, down, steady or empty.
+    """
+
+    code: str
+    title: str
+    stem: str
+    mean: float | None
+    said: str
+    here: str
+    next: str
+    median: str
+    n: int
+    agreement: str
+    apart: str
+    discuss: bool
+    polarised: bool
+    gap: bool
+    arrow: str
+    counts: tuple[int, ...]
+    none: tuple[int, int, int]  # not applicable, don't know, blank
+    comments: tuple[str, ...]
+
+    @property
+    def bars(self) -> str:
+        """The distribution as an SVG path in a box of 100 × 24, one bar a level."""
+        most = max(self.counts, default=0) or 1
+        heights = [round(BAR_HEIGHT * count / most, 1) for count in self.counts]
+        return "".join(
+            f"M{place * BAR_STEP + 2} {BAR_HEIGHT}v-{height}h{BAR_WIDTH}v{height}z"
+            for place, height in enumerate(heights)
+            if height
+        )
+
+    @property
+    def tags(self) -> list[str]:
+        """What makes it worth talking about."""
+        found = []
+        if self.polarised:
+            found.append(_("Two camps"))
+        elif self.discuss:
+            found.append(_("Opinions apart"))
+        return [*found, _("We don’t know")] if self.gap else found
+
+    @property
+    def talked_about(self) -> bool:
+        return self.discuss or self.polarised or self.gap
+
+
+def read_question(question: Question, results: Results) -> QuestionReading:
+    withheld = results.withheld.get(question.code)
+    result = results.card.questions.get(question.code)
+    reached = None if result is None or result.mean is None else math.floor(round(result.mean, 6))
+    anchors = words(question.anchors)
+    return QuestionReading(
+        code=question.code,
+        title=words(question.title),
+        stem=words(question.stem),
+        mean=result.mean if result else None,
+        said=_said(result, withheld, results),
+        here="" if reached is None else anchors[reached],
+        next="" if reached is None or reached + 1 == len(anchors) else anchors[reached + 1],
+        median="" if result is None or result.median is None else level(result.median),
+        n=result.n_levels if result else 0,
+        agreement=agreement_word(result.agreement) if result else "",
+        apart="" if result is None or result.ad_md is None else level(result.ad_md),
+        discuss=bool(result and result.discuss),
+        polarised=bool(result and result.polarised),
+        gap=bool((result and result.visibility_gap) or (withheld and withheld.visibility_gap)),
+        arrow=results.change.arrows.get(question.code, "") if results.change else "",
+        counts=result.counts if result and results.card.mode == "individual" else (),
+        none=(result.n_na, result.n_dk, result.n_blank) if result else (0, 0, 0),
+        comments=results.comments.get(question.code, ()),
+    )
+
+
+def _said(result: QuestionResult | None, withheld: Withheld | None, results: Results) -> str:
+    """In words, why a question has no level."""
+    if withheld:
+        return _withheld(withheld, results)
+    if result is None or result.status == "scored":
+        return ""
+    if results.card.mode == "individual":
+        return _("No level: too many of you left it out, did not know or found it not applicable.")
+    if result.n_na:
+        return _("Not applicable")
+    return _("I don’t know") if result.n_dk else _("Left blank")
+
+
+def _withheld(withheld: Withheld, results: Results) -> str:
+    if withheld.word == "low":
+        return _("Low. The question is sensitive, so no figure is shown.")
+    if withheld.word == "high":
+        return _("High. The question is sensitive, so no figure is shown.")
+    if withheld.status == "not_applicable":
+        return _("Not applicable to most of you.")
+    return _("Not shown: fewer than {k} of you gave a level.").format(k=results.parameters.k_question_levels)

@@ -1,0 +1,118 @@
+"""What a symptom shows: a hypothesis, its signs, and what the team said of it (scoring.md 8)."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ..maturity.agreement import is_minority
+from ..maturity.document import Document, Symptom
+from ..maturity.scorecard import QuestionResult, SymptomResult
+from ..maturity.symptoms import printed
+from ..results import Results
+from ..wording import level, listed, words
+
+_STATES = {
+    "active": gettext_noop("Present"),
+    "watch": gettext_noop("To watch"),
+    "clear": gettext_noop("Absent"),
+    "unknown": gettext_noop("Not known"),
+}
+_VERDICTS = {
+    "recognised": gettext_noop("Recognised"),
+    "partly": gettext_noop("Partly"),
+    "not_us": gettext_noop("Not us"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SymptomReading:
+    """`minority` says who lives it although the mean hides it; `verdict` is the team's own, or empty."""
+
+    code: str
+    pillar: str
+    title: str
+    state: str
+    state_name: str
+    sources: str
+    explained: str
+    text: Symptom
+    minority: str
+    verdict: str
+
+    @property
+    def verdict_name(self) -> str:
+        return _(_VERDICTS[self.verdict]) if self.verdict else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Symptoms:
+    """Active before those to watch: `told` in full as far as a page has room, `rest` by name."""
+
+    told: list[SymptomReading]
+    rest: list[SymptomReading]
+
+
+def read_symptoms(results: Results) -> Symptoms:
+    found = printed(results.card.symptoms, results.card.release, results.parameters)
+    told, rest = ([read_symptom(code, results) for code in codes] for codes in (found.codes, found.rest))
+    return Symptoms(told, rest)
+
+
+def verdict_names() -> list[tuple[str, str]]:
+    return [(code, _(name)) for code, name in _VERDICTS.items()]
+
+
+def read_symptom(code: str, results: Results) -> SymptomReading:
+    document, result = results.document, results.card.symptoms[code]
+    text = document.symptom(code)
+    return SymptomReading(
+        code=code,
+        pillar=_pillar(text, document),
+        title=words(text.title),
+        state=result.state,
+        state_name=_(_STATES[result.state]),
+        sources=listed([words(document.question(question).title) for question in text.links]),
+        explained=_explained(result, results),
+        text=text,
+        minority=_minority(text, results) if result.minority else "",
+        verdict=results.reviews.get(code, ""),
+    )
+
+
+def _pillar(text: Symptom, document: Document) -> str:
+    """The pillar under which it is told: its own group, else that of its first primary question."""
+    return text.group if len(text.group) == 1 else document.question(next(iter(text.links))).pillar
+
+
+def _explained(result: SymptomResult, results: Results) -> str:
+    if result.level is None:
+        return ""
+    return _(
+        "The questions behind it have level {level} of 4 on average, those that touch it less counting half. Up to "
+        "{active} a symptom is present, up to {watch} it is to watch."
+    ).format(
+        level=level(result.level),
+        active=number_format(results.parameters.symptom_active),
+        watch=number_format(results.parameters.symptom_watch),
+    )
+
+
+def _minority(text: Symptom, results: Results) -> str:
+    """With counts where the distribution of such a question may be shown, else without."""
+    low = results.parameters.low_level
+    for code, strength in text.links.items():
+        question = results.card.questions.get(code)
+        if strength == 1 and question and question.counts and is_minority(question.counts, results.parameters):
+            return _("Some of you live it: {people} of {n} are at level {level} or below on “{question}”.").format(
+                people=_low(question, low),
+                n=question.n_levels,
+                level=low,
+                question=words(results.document.question(code).title),
+            )
+    return _("Some of you live it, although the average hides it.")
+
+
+def _low(question: QuestionResult, low: int) -> int:
+    return sum(question.counts[: low + 1])

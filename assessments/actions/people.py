@@ -63,6 +63,7 @@ def create_team(*, organisation: Organisation, name: str, size: int, facilitator
 @transaction.atomic
 def add_member(*, team: Team, person: Person, role: str, by: User) -> Membership:
     """AlreadyMember whatever the role; ValidationError for an address or a name that cannot be."""
+    Membership(role=role).clean_fields(exclude={"team", "user"})
     user = _user(person)
     membership, added = Membership.objects.get_or_create(team=team, user=user, defaults={"role": role})
     if not added:

@@ -17,6 +17,7 @@ from .answering import (
 )
 from .assessments import cancel_assessment, expect_people, extend_assessment, open_assessment, share_results
 from .closing import close_assessment
+from .pages import Change, PageConflict, save_page
 from .people import Person, add_member, create_organisation, create_team, remove_member
 from .questionnaires import AlreadyPublished, publish_questionnaire
 from .refusals import (
@@ -43,6 +44,7 @@ __all__ = [
     "AlreadyOpen",
     "AlreadyPublished",
     "AlreadySubmitted",
+    "Change",
     "Closed",
     "Conflict",
     "LastFacilitator",
@@ -50,6 +52,7 @@ __all__ = [
     "NotByLink",
     "NotEmpty",
     "NotLater",
+    "PageConflict",
     "Person",
     "Refused",
     "Saved",
@@ -72,6 +75,7 @@ __all__ = [
     "save_answer",
     "save_answers",
     "save_comment",
+    "save_page",
     "seal_assessment",
     "share_results",
     "sheet_of",

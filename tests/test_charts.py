@@ -2,7 +2,8 @@ import math
 
 import pytest
 
-from assessments.charts import PILLARS, Outline, radar, radar_figure
+from assessments.charts import Outline, radar, radar_figure
+from assessments.maturity.questionnaire import PILLARS
 
 NAMES = {"C": "Culture 36", "A": "Automation"}
 NOW = Outline(

@@ -22,7 +22,7 @@ _ORDER = {"candidate": 0, "blocked": 1, "in_place": 2}
 
 @dataclass(frozen=True, slots=True)
 class PillarReading:
-    """`symptoms` are told in full, `more` by name only; `missing` says why there is no score.
+    """`symptoms` are told in full, `more` by name only; `missing` says why there is no stage.
 
     What only several people's answers give is empty for one sheet: `interval`, `between` and `certainty`
     for the margin, `agreement`, `split`. So are `change` without an earlier quarter, and `questions` where
@@ -91,8 +91,8 @@ def read_pillar(
         code=code,
         name=name,
         score=result.score,
-        band=None if result.band is None else document.band(result.band),
-        missing=missing(result.status, result.coverage, results.parameters),
+        band=None if result.band is None or result.split else document.band(result.band),
+        missing=_apart() if result.split else missing(result.status, result.coverage, results.parameters),
         explained=_explained(code, results),
         limiting=code in card.overall.limiting,
         interval=result.ci95,
@@ -106,6 +106,10 @@ def read_pillar(
         practices=[practices[each] for each in _practices_of(code, card, document)],
         questions=_questions_of(code, results),
     )
+
+
+def _apart() -> str:
+    return _("Opinions too far apart for one number.")
 
 
 def _questions_of(pillar: str, results: Results) -> list[QuestionReading]:

@@ -76,7 +76,7 @@ def _split(pillar: PillarReading) -> TalkItem:
     return TalkItem(
         pillar=pillar,
         tags=[_("Split pillar")],
-        sentences=[_("Opinions too far apart for one number.")],
+        sentences=[pillar.missing],
         ask=_("What would each level look like here, and who sees another reality, and why?"),
     )
 

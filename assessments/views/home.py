@@ -11,7 +11,8 @@ from ..maturity.document import shipped_document
 from ..reading import read
 from .answering import Standing
 from .check import kept_check
-from .result import outline
+from .drawings import outline
+from .result import alone
 
 # Made up: a team whose tools run ahead of trust and sharing.
 SAMPLE = {
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     reading = read(Check(document, answers).scorecard(), document)
     standing = Standing(kept_check(request).check)
-    context = {"reading": reading, "radar": radar([outline(reading)]), "standing": standing}
+    context = {"reading": reading, "radar": radar([outline(reading, alone())]), "standing": standing}
     return render(request, "assessments/home.html", context)
 
 

@@ -1,28 +1,14 @@
-"""Drawings: scorecard → Plotly figure as a dict, scorecard → SVG context.
-
-The only importer of plotly, and only when a figure is built: pages without one never load it.
-Colours are names of CSS custom properties in the SVG; in a figure they are the light ones,
-which radar.js exchanges for those of the reader's theme.
-"""
+"""The radar of five pillars, as SVG context and as a Plotly figure."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .maturity.questionnaire import PILLARS
+from ..maturity.questionnaire import PILLARS
+from .colours import LIGHT, PALETTE, SERIES, axis, frame
 
 RADIUS = 100.0
 RINGS = (20, 40, 60, 80, 100)
-SERIES = ("--s1", "--s2", "--s3")
-LIGHT = {
-    "--s1": "#18105C",
-    "--s2": "#A76C22",
-    "--s3": "#6091D5",
-    "--c-ink": "#1B1E2B",
-    "--c-muted": "#565B6E",
-    "--c-line": "#DDD9CF",
-    "--c-card": "#FFFFFF",
-}
 DASHES = ("solid", "dash", "dot")
 SHAPES = ("circle", "square", "diamond")
 
@@ -119,37 +105,24 @@ def radar_figure(outlines: Sequence[Outline], names: Mapping[str, str]) -> dict[
         for trace in _traces(outline, series)
     ]
     figure: dict[str, object] = go.Figure(data=traces, layout=_layout(names)).to_plotly_json()
-    figure["palette"] = {colour: name for name, colour in LIGHT.items()}
+    figure["palette"] = PALETTE
     return figure
 
 
 def _layout(names: Mapping[str, str]) -> dict[str, object]:
-    ink = {"color": LIGHT["--c-ink"]}
-    label = {"bgcolor": LIGHT["--c-card"], "bordercolor": LIGHT["--c-ink"], "font": {**ink, "size": 14}}
     return {
-        "template": "none",
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "Atkinson Hyperlegible Next, sans-serif", **ink},
+        **frame(),
         "margin": {"l": 16, "r": 16, "t": 16, "b": 16},
-        "hoverlabel": {**label, "align": "left"},
         "polar": {
             "bgcolor": "rgba(0,0,0,0)",
             "gridshape": "linear",
-            "radialaxis": {**_axis(12), "range": [0, 100], "tickvals": list(RINGS), "angle": 90, "tickangle": 90,
+            "radialaxis": {**axis(12), "range": [0, 100], "tickvals": list(RINGS), "angle": 90, "tickangle": 90,
                            "showline": False},
-            "angularaxis": {**_axis(18), "rotation": 90, "direction": "clockwise", "showticklabels": False, "ticks": "",
+            "angularaxis": {**axis(18), "rotation": 90, "direction": "clockwise", "showticklabels": False, "ticks": "",
                             "categoryorder": "array", "categoryarray": list(PILLARS), "tickvals": list(PILLARS),
                             "ticktext": [names.get(pillar, pillar) for pillar in PILLARS]},
         },
     }  # fmt: skip
-
-
-def _axis(size: int) -> dict[str, object]:
-    line = LIGHT["--c-line"]
-    return {"gridcolor": line, "linecolor": line, "tickfont": {"color": LIGHT["--c-ink"], "size": size}}
 
 
 def _traces(outline: Outline, series: int) -> list[dict[str, object]]:

@@ -1,0 +1,19 @@
+"""Drawings: figures → Plotly figure as a dict, figures → SVG context.
+
+The only importer of plotly, and only when a figure is built: pages without one never load it.
+"""
+
+from .history import Dot, History, Track, history, history_figure
+from .radar import Outline, Radar, radar, radar_figure
+
+__all__ = [
+    "Dot",
+    "History",
+    "Outline",
+    "Radar",
+    "Track",
+    "history",
+    "history_figure",
+    "radar",
+    "radar_figure",
+]

@@ -1,0 +1,164 @@
+"""The pillars over the quarters: one small drawing each, all on the same scale."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .colours import LIGHT, PALETTE, SERIES, axis, frame
+
+WIDTH, HEIGHT = 240, 132
+LEFT, RIGHT, TOP, BOTTOM = 30, 228, 10, 104
+RULES = (0, 50, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One quarter of one pillar, in points; `joined` to the dot before unless they are not comparable."""
+
+    quarter: str
+    score: float
+    interval: tuple[float, float] | None
+    split: bool
+    joined: bool
+    note: str  # what hovering it says
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    code: str
+    name: str
+    dots: list[Dot]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    value: int
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    text: str
+    x: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnDot:
+    x: float
+    y: float
+    hollow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """`line`, `margins` and `doubts` are SVG paths: the line, the intervals, those of split pillars."""
+
+    code: str
+    name: str
+    line: str
+    margins: str
+    doubts: str
+    dots: list[DrawnDot]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What templates/components/history.svg draws, in boxes of 240 × 132."""
+
+    rules: list[Rule]
+    ticks: list[Tick]
+    panels: list[Panel]
+
+
+def history(tracks: Sequence[Track], quarters: Sequence[str]) -> History:
+    """`quarters` are codes such as `2026-Q4`, at least two, in order; the first and the last are written."""
+    return History(
+        rules=[Rule(value, _y(value)) for value in RULES],
+        ticks=[Tick(quarters[0], LEFT, "start"), Tick(quarters[-1], RIGHT, "end")],
+        panels=[_panel(track, quarters) for track in tracks],
+    )
+
+
+def _panel(track: Track, quarters: Sequence[str]) -> Panel:
+    places = [(_x(dot.quarter, quarters), _y(dot.score)) for dot in track.dots]
+    steps = zip(track.dots, places, strict=True)
+    return Panel(
+        code=track.code,
+        name=track.name,
+        line="".join(f"{'L' if dot.joined else 'M'}{x} {y}" for dot, (x, y) in steps),
+        margins=_bars([dot for dot in track.dots if not dot.split], quarters),
+        doubts=_bars([dot for dot in track.dots if dot.split], quarters),
+        dots=[DrawnDot(x, y, dot.split) for dot, (x, y) in zip(track.dots, places, strict=True)],
+    )
+
+
+def _bars(dots: Sequence[Dot], quarters: Sequence[str]) -> str:
+    return "".join(
+        f"M{_x(dot.quarter, quarters)} {_y(dot.interval[0])}V{_y(dot.interval[1])}" for dot in dots if dot.interval
+    )
+
+
+def _number(quarter: str) -> int:
+    year, part = quarter.split("-Q")
+    return 4 * int(year) + int(part)
+
+
+def _x(quarter: str, quarters: Sequence[str]) -> float:
+    """By the calendar, so that a quarter left out leaves a gap."""
+    first, last = _number(quarters[0]), _number(quarters[-1])
+    return round(LEFT + 8 + (RIGHT - LEFT - 16) * (_number(quarter) - first) / (last - first), 1)
+
+
+def _y(value: float) -> float:
+    return round(BOTTOM - (BOTTOM - TOP) * value / 100, 1)
+
+
+def history_figure(tracks: Sequence[Track], quarters: Sequence[str]) -> dict[str, object]:
+    """The same as Plotly traces by pillar with one layout for all, in plain dicts and lists for `json_script`."""
+    ends = [_number(quarters[0]), _number(quarters[-1])]
+    layout = {
+        **frame(),
+        "margin": {"l": 32, "r": 8, "t": 8, "b": 28},
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": {**axis(12), "tickvals": ends, "ticktext": [quarters[0], quarters[-1]], "showgrid": False,
+                  "zeroline": False, "fixedrange": True, "range": [ends[0] - 0.3, ends[1] + 0.3]},
+        "yaxis": {**axis(12), "range": [0, 100], "tickvals": list(RULES), "zeroline": False, "fixedrange": True},
+    }  # fmt: skip
+    panels = {track.code: [_trace(run) for run in _runs(track.dots)] for track in tracks}
+    return {"layout": layout, "panels": panels, "palette": PALETTE}
+
+
+def _runs(dots: Sequence[Dot]) -> Iterator[list[Dot]]:
+    """The dots that one line joins."""
+    run: list[Dot] = []
+    for dot in dots:
+        if run and not dot.joined:
+            yield run
+            run = []
+        run.append(dot)
+    if run:
+        yield run
+
+
+def _trace(run: Sequence[Dot]) -> dict[str, object]:
+    colour = LIGHT[SERIES[0]]
+    intervals = [dot.interval or (dot.score, dot.score) for dot in run]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [_number(dot.quarter) for dot in run],
+        "y": [dot.score for dot in run],
+        "text": [dot.note for dot in run],
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {"color": colour, "width": 2.5},
+        "marker": {"size": 9, "color": colour, "symbol": ["circle-open" if dot.split else "circle" for dot in run]},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [high - dot.score for dot, (_low, high) in zip(run, intervals, strict=True)],
+            "arrayminus": [dot.score - low for dot, (low, _high) in zip(run, intervals, strict=True)],
+            "color": colour,
+            "thickness": 1.5,
+            "width": 0,
+        },
+    }

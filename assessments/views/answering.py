@@ -24,6 +24,8 @@ class Place(Protocol):
     """Where a sheet is kept; the same pages fill it wherever that is."""
 
     @property
+    def document(self) -> Document: ...
+    @property
     def filled(self) -> Filled: ...
     @property
     def comments(self) -> Mapping[str, str] | None:
@@ -168,7 +170,7 @@ class AnswerPage:
 
     @property
     def document(self) -> Document:
-        return self.place.filled.document
+        return self.place.document
 
     @cached_property
     def codes(self) -> list[str]:

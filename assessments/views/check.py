@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ..check import COOKIE_DAYS, Check, Kept, Refused, from_cookie, read_choices
 from ..forms.check import OpenResultForm
-from ..maturity.document import shipped_document
+from ..maturity.document import Document, shipped_document
 from .answering import AnswerPage, Standing, destination
 
 
@@ -27,6 +27,10 @@ class InThisBrowser:
     filled: Check
     comments = None
     about = reminder = ""
+
+    @property
+    def document(self) -> Document:
+        return self.filled.document
 
     @property
     def saved(self) -> str:

@@ -1,5 +1,6 @@
 from .audit import AuditEvent
 from .cycles import Assessment, Cycle
+from .first_run import FirstRunLink
 from .people import Language, Membership, Organisation, OrganisationRole, Team, User
 from .questionnaires import Questionnaire
 from .results import PillarResult, QuestionResult, Snapshot, SymptomReview
@@ -12,6 +13,7 @@ __all__ = [
     "AuditEvent",
     "Comment",
     "Cycle",
+    "FirstRunLink",
     "Language",
     "Membership",
     "Organisation",

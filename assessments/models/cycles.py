@@ -2,11 +2,12 @@
 
 import secrets
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """At most one: a cancelled one leaves its quarter free."""
         return self.filter(team=team, cycle__code=quarter).exclude(state=Assessment.State.CANCELLED)
 
+    def not_cancelled(self) -> Self:
+        return self.exclude(state=Assessment.State.CANCELLED)
+
+    def with_participation(self) -> Self:
+        """`submitted`: how many sheets are, never whose."""
+        return self.annotate(submitted=Count("sheets", filter=Q(sheets__submitted=True)))
+
     def with_questionnaire(self) -> Self:
         """Without its document, which is large and kept in memory (Questionnaire.content)."""
         return self.select_related("questionnaire").defer("questionnaire__document")
@@ -55,6 +63,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def answerable(self) -> Self:
         """Open now, by state and by date."""
         return self.filter(state=Assessment.State.OPEN, closes_at__gt=timezone.now())
+
+    def running(self) -> Self:
+        """Opened and neither closed nor cancelled, even where the closing is due."""
+        return self.filter(state=Assessment.State.OPEN)
 
     def due_to_close(self) -> Self:
         return self.filter(state=Assessment.State.OPEN, closes_at__lte=timezone.now())
@@ -65,6 +77,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def ended(self) -> Self:
         """Closed or sealed: those that have a result."""
         return self.filter(state__in=[Assessment.State.CLOSED, Assessment.State.SEALED])
+
+    def last_ended_of_each(self, teams: Iterable[Team]) -> Self:
+        """One at most for each team."""
+        newest = Assessment.objects.ended().filter(team=OuterRef("team")).order_by("-cycle__code").values("pk")[:1]
+        return self.filter(team__in=teams, pk=Subquery(newest))
 
     def released_before(self, later: "Assessment") -> Self:
         """The team's, of earlier quarters, with a result that was not suppressed; the last one first."""

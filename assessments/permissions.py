@@ -5,12 +5,35 @@ person may see the thing but not do this with it.
 """
 
 import uuid
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from .models import Assessment, Membership, Organisation, OrganisationRole, Team, User
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a person may do with one team, asked once for a page."""
+
+    member: bool
+    facilitates: bool
+    administers: bool
+
+    @property
+    def manages(self) -> bool:
+        return self.facilitates or self.administers
+
+
+def rights(user: User, team: Team) -> Rights:
+    roles = set(Membership.objects.filter(user=user, team=team).values_list("role", flat=True))
+    return Rights(
+        member=bool(roles),
+        facilitates=Membership.Role.FACILITATOR in roles,
+        administers=administers(user, team.organisation),
+    )
 
 
 def is_member(user: User, team: Team) -> bool:
@@ -28,7 +51,7 @@ def administers(user: User, organisation: Organisation) -> bool:
 
 def manages(user: User, team: Team) -> bool:
     """Opens and closes assessments, adds and removes members; sees no result by this alone."""
-    return is_facilitator(user, team) or administers(user, team.organisation)
+    return rights(user, team).manages
 
 
 def may_hand_link(user: User, person: User) -> bool:
@@ -62,8 +85,8 @@ def facilitated_team(user: User, pk: uuid.UUID) -> Team:
 
 
 def assessment_or_404(user: User, pk: uuid.UUID) -> Assessment:
-    assessments = Assessment.objects.visible_to(user).select_related("team__organisation", "cycle", "questionnaire")
-    return get_object_or_404(assessments, pk=pk)
+    assessments = Assessment.objects.visible_to(user).with_questionnaire()
+    return get_object_or_404(assessments.select_related("team__organisation", "cycle"), pk=pk)
 
 
 def managed_assessment(user: User, pk: uuid.UUID) -> Assessment:
@@ -83,6 +106,13 @@ def members_assessment(user: User, pk: uuid.UUID) -> Assessment:
     assessment = assessment_or_404(user, pk)
     _demand(is_member(user, assessment.team))
     return assessment
+
+
+def managed_membership(user: User, pk: uuid.UUID) -> Membership:
+    memberships = Membership.objects.filter(team__in=Team.objects.visible_to(user))
+    membership = get_object_or_404(memberships.select_related("team__organisation", "user"), pk=pk)
+    _demand(manages(user, membership.team))
+    return membership
 
 
 def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:

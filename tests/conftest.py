@@ -1,6 +1,9 @@
 """What every test shares."""
 
 import django.db
+import pytest
+
+pytest_plugins = ["tests.actors"]
 
 
 def pytest_report_header() -> str:
@@ -13,3 +16,12 @@ def pytest_report_header() -> str:
         with connection.Database.connect(**connection.get_connection_params()) as server:
             version = server.info.parameter_status("server_version")
     return f"database: {connection.display_name} {version}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures of tests/faults/."""
+    reports = (report for each in ("passed", "failed") for report in terminalreporter.getreports(each))
+    lines = [str(value) for report in reports for name, value in report.user_properties if name == "fault"]
+    if lines:
+        terminalreporter.section("faults")
+        terminalreporter.write_line("\n".join(lines))

@@ -25,6 +25,12 @@ class LastFacilitator(Refused):
     reason = _("A team keeps at least one facilitator: name another one first.")
 
 
+class LinkSpent(Refused):
+    """Used, too old, or never made."""
+
+    reason = _("This link no longer works.")
+
+
 class AlreadyOpen(Refused):
     """The quarter has an assessment that was not cancelled."""
 

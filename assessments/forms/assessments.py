@@ -1,0 +1,112 @@
+"""Opening an assessment, and what may change while it is open."""
+
+from datetime import date, datetime, time, timedelta
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Assessment, Language, Team
+
+WORKING_DAYS = 5
+CLOSING_TIME = time(18)
+LONGEST = timedelta(days=92)
+SMALL_TEAM = 5  # below it, names are easily guessed: trust.md 2 recommends consensus
+
+
+def quarter_of(day: date) -> str:
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def quarters_around(day: date) -> list[str]:
+    """The quarter of the day, the next and the one before."""
+    middle = day.replace(month=(day.month - 1) // 3 * 3 + 2, day=15)
+    return [quarter_of(middle + timedelta(days=days)) for days in (0, 91, -91)]
+
+
+def usual_closing(now: datetime) -> datetime:
+    """At 18:00 after five working days."""
+    day, left = now.date(), WORKING_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return datetime.combine(day, CLOSING_TIME, tzinfo=now.tzinfo)
+
+
+class ClosingField(forms.DateTimeField):
+    """A time to come, within a quarter, in the time zone of the instance."""
+
+    def __init__(self) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(label=_("Answers until"), widget=widget)
+
+    def validate(self, value: datetime | None) -> None:
+        super().validate(value)
+        if value and value <= timezone.now():
+            raise forms.ValidationError(_("This time has passed: choose one to come."))
+        if value and value > timezone.now() + LONGEST:
+            raise forms.ValidationError(_("This is more than three months away: choose an earlier day."))
+
+
+class ExpectedField(forms.IntegerField):
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("People expected to answer"),
+            min_value=1,
+            max_value=500,
+            help_text=_("Usually the whole team. It is what “6 of 8 submitted” is counted against."),
+        )
+
+
+class OpenForm(forms.Form):
+    quarter = forms.ChoiceField(label=_("Quarter"))
+    mode = forms.ChoiceField(label=_("How the team answers"), choices=Assessment.Mode, widget=forms.RadioSelect)
+    closes_at = ClosingField()
+    expected = ExpectedField()
+    language = forms.ChoiceField(
+        label=_("Language of the message to the team"),
+        choices=Language,
+        help_text=_("Everybody answers in their own language."),
+    )
+
+    def __init__(self, *args: object, team: Team, **kwargs: object) -> None:
+        now = timezone.localtime()
+        taken = Assessment.objects.in_quarters_of(team)
+        free = [quarter for quarter in quarters_around(now.date()) if quarter not in taken]
+        self.recommended = Assessment.Mode.CONSENSUS if team.size < SMALL_TEAM else Assessment.Mode.TEAM_LINK
+        usual = {
+            "quarter": free[0] if free else None,
+            "mode": self.recommended,
+            "closes_at": usual_closing(now),
+            "expected": team.size,
+            "language": team.organisation.language,
+        }
+        super().__init__(*args, initial=usual, **kwargs)
+        self.fields["quarter"].choices = [(quarter, quarter) for quarter in free]
+
+
+class ExtendForm(forms.Form):
+    closes_at = ClosingField()
+
+    def __init__(self, *args: object, assessment: Assessment, **kwargs: object) -> None:
+        later = max(assessment.closes_at, timezone.now()) + timedelta(days=2)
+        super().__init__(*args, initial={"closes_at": timezone.localtime(later)}, **kwargs)
+        self.closes_at = assessment.closes_at
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_closes_at(self) -> datetime:
+        closes_at = self.cleaned_data["closes_at"]
+        if closes_at <= self.closes_at:
+            raise forms.ValidationError(_("The assessment closes then, or later, already: choose a later time."))
+        return closes_at
+
+
+class ExpectForm(forms.Form):
+    expected = ExpectedField()
+
+    def __init__(self, *args: object, assessment: Assessment, **kwargs: object) -> None:
+        super().__init__(*args, initial={"expected": assessment.expected}, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False

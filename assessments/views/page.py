@@ -27,6 +27,10 @@ class Page:
     plotly_style = "vendor/plotly-4.1.1/plotly.css"
 
     @property
+    def sends_mail(self) -> bool:
+        return bool(settings.MAILERS)
+
+    @property
     def language(self) -> str:
         return get_language() or settings.LANGUAGE_CODE
 

@@ -1,9 +1,24 @@
 """The site map, grouped by resource."""
 
+from allauth.account import views as accounts
 from django.urls import path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from .views import check, health, home, library, preferences, result
+from .views import (
+    answer,
+    assessment,
+    audit,
+    check,
+    first_run,
+    health,
+    home,
+    library,
+    preferences,
+    result,
+    running,
+    teams,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,10 +37,50 @@ urlpatterns = [
     path("check/result/calms-result.json", check.download, name="check_download"),
     path("check/<str:code>/", check.pillar, name="check_pillar"),
     path("check/<str:code>/save/", check.save, name="check_save"),
+    # Answering together
+    path("a/<str:link_code>/", answer.start, name="answer_start"),
+    path("a/<str:link_code>/review/", answer.review, name="answer_review"),
+    path("a/<str:link_code>/submit/", answer.submit, name="answer_submit"),
+    path("a/<str:link_code>/done/", answer.done, name="answer_done"),
+    path("a/<str:link_code>/take-back/", answer.take_back, name="answer_take_back"),
+    path("a/<str:link_code>/delete/", answer.delete, name="answer_delete"),
+    path("a/<str:link_code>/<str:code>/", answer.pillar, name="answer_pillar"),
+    path("a/<str:link_code>/<str:code>/save/", answer.save, name="answer_save"),
+    path("a/<str:link_code>/<str:code>/comment/", answer.comment, name="answer_comment"),
+    path("assessments/<uuid:pk>/consensus/", answer.consensus, name="consensus"),
     # The library
     path("library/", library.index, name="library"),
     path("library/search/", library.search, name="library_search"),
     path("library/<str:kind>/<str:code>/", library.entry, name="library_entry"),
+    # Accounts
+    path("first-run/<str:token>/", first_run.first_run, name="first_run"),
+    path("sign-in/", accounts.login, name="account_login"),
+    path("sign-in/out/", require_POST(accounts.logout), name="account_logout"),
+    path("sign-in/switched-off/", accounts.account_inactive, name="account_inactive"),
+    path("sign-in/password/", accounts.password_reset, name="account_reset_password"),
+    path("sign-in/password/sent/", accounts.password_reset_done, name="account_reset_password_done"),
+    path(
+        "sign-in/password/<str:uidb36>/<str:key>/",
+        accounts.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    # Teams
+    path("teams/<uuid:pk>/", teams.team, name="team"),
+    path("teams/<uuid:pk>/audit/", audit.team_audit, name="team_audit"),
+    path("teams/<uuid:pk>/members/add/", teams.member_add, name="member_add"),
+    path("teams/<uuid:pk>/assessments/open/", running.opening, name="assessment_open"),
+    path("members/<uuid:pk>/link/", teams.member_link, name="member_link"),
+    path("members/<uuid:pk>/remove/", teams.member_remove, name="member_remove"),
+    path("organisations/<uuid:pk>/audit/", audit.organisation_audit, name="organisation_audit"),
+    # Assessments
+    path("assessments/<uuid:pk>/", assessment.assessment, name="assessment"),
+    path("assessments/<uuid:pk>/qr.svg", assessment.qr, name="assessment_qr"),
+    path("assessments/<uuid:pk>/poster/", assessment.poster, name="assessment_poster"),
+    path("assessments/<uuid:pk>/extend/", running.extend, name="assessment_extend"),
+    path("assessments/<uuid:pk>/expect/", running.expect, name="assessment_expect"),
+    path("assessments/<uuid:pk>/share/", running.share, name="assessment_share"),
+    path("assessments/<uuid:pk>/cancel/", running.cancel, name="assessment_cancel"),
+    path("assessments/<uuid:pk>/close/", running.close, name="assessment_close"),
     # Probes
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,0 +1,90 @@
+"""Who did what, and when; nothing here says who answered."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..models import Assessment, AuditEvent, Membership, User
+from ..permissions import administered_organisation, managed_team
+
+EVENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    event: AuditEvent
+    details: list[tuple[str, object]]
+
+
+@never_cache
+@login_required
+@require_safe
+def team_audit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    team = managed_team(request.user, pk)
+    return _page(request, AuditEvent.objects.of_team(team), {"team": team, "of": team})
+
+
+@never_cache
+@login_required
+@require_safe
+def organisation_audit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    organisation = administered_organisation(request.user, pk)
+    return _page(request, organisation.audit_events.all(), {"of": organisation})
+
+
+def _page(request: HttpRequest, events: Iterable[AuditEvent], context: dict[str, object]) -> HttpResponse:
+    page = Paginator(events.select_related("by", "team"), EVENTS).get_page(request.GET.get("page"))
+    context |= {"events": page, "entries": list(_entries(page.object_list))}
+    return render(request, "assessments/audit.html", context)
+
+
+def _entries(events: Iterable[AuditEvent]) -> Iterable[Entry]:
+    """Two queries for the names in all the details together."""
+    details = [event.detail for event in events]
+    people = User.objects.in_bulk({uuid.UUID(detail["person"]) for detail in details if "person" in detail})
+    asked = {uuid.UUID(detail["assessment"]) for detail in details if "assessment" in detail}
+    quarters = Assessment.objects.select_related("cycle").in_bulk(asked)
+    for event in events:
+        said = dict(event.detail)
+        if person := people.get(_uuid(said.pop("person", None))):
+            said = {"person": person} | said
+        if assessment := quarters.get(_uuid(said.pop("assessment", None))):
+            said = {"quarter": assessment.cycle} | said
+        yield Entry(event, [_detail(name, value) for name, value in said.items()])
+
+
+def _uuid(text: str | None) -> uuid.UUID | None:
+    return uuid.UUID(text) if text else None
+
+
+def _detail(name: str, value: object) -> tuple[str, object]:
+    """A name and a value of AuditEvent.detail, for people."""
+    names = {
+        "person": _("person"),
+        "role": _("role"),
+        "size": _("people"),
+        "quarter": _("quarter"),
+        "mode": _("mode"),
+        "expected": _("expected"),
+        "submitted": _("submitted"),
+        "closes_at": _("answers until"),
+        "before": _("before"),
+        "now": _("now"),
+        "shown": _("shown"),
+    }
+    words = dict(Membership.Role.choices + Assessment.Mode.choices) | {True: _("yes"), False: _("no")}
+    if name == "closes_at":
+        return names[name], date_format(timezone.localtime(datetime.fromisoformat(str(value))), "DATETIME_FORMAT")
+    shown = words.get(value, value) if isinstance(value, str | bool) else value
+    return names.get(name, name), shown

@@ -1,0 +1,80 @@
+"""A team: its people, what it is answering now and what it answered before."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ..actions import AlreadyMember, LastFacilitator, add_member, remove_member
+from ..actions.accounts import invite
+from ..forms.teams import MemberForm
+from ..models import Membership
+from ..permissions import managed_membership, managed_team, may_hand_link, rights, team_or_404
+
+
+@never_cache
+@login_required
+@require_safe
+def team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    found = team_or_404(request.user, pk)
+    assessments = found.assessments.select_related("cycle").with_participation()
+    context = {
+        "team": found,
+        "rights": rights(request.user, found),
+        "people": found.memberships.select_related("user").order_by("user__name", "user__email"),
+        "running": assessments.running(),
+        "past": assessments.ended(),
+    }
+    return render(request, "assessments/team.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    team = managed_team(request.user, pk)
+    form = MemberForm(request.POST or None, initial={"language": team.organisation.language})
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = add_member(team=team, person=form.person(), role=form.cleaned_data["role"], by=request.user)
+        except AlreadyMember as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            return _invited(request, added)
+    context = {"team": team, "form": form}
+    return render(request, "assessments/member_add.html", context, status=400 if form.is_bound else 200)
+
+
+@never_cache
+@login_required
+@require_POST
+def member_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    return _invited(request, managed_membership(request.user, pk))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    membership = managed_membership(request.user, pk)
+    if request.method != "POST":
+        return render(request, "assessments/member_remove.html", {"membership": membership})
+    try:
+        remove_member(membership=membership, by=request.user)
+    except LastFacilitator as refusal:
+        context = {"membership": membership, "refusal": refusal}
+        return render(request, "assessments/member_remove.html", context, status=409)
+    messages.success(request, _("{name} is no longer in the team.").format(name=membership.user))
+    return redirect("home" if membership.user == request.user else membership.team)
+
+
+def _invited(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """This reply alone shows the link: nothing keeps it."""
+    to_show = may_hand_link(request.user, membership.user)
+    context = {"membership": membership, "invitation": invite(membership=membership, to_show=to_show)}
+    return render(request, "assessments/member_link.html", context)

@@ -53,9 +53,20 @@ def open_note(page: Page) -> None:
     expect(page.locator("#axis-note-A")).to_be_visible()
 
 
-def send_a_forged_answer(page: Page) -> None:
+def choose_in_vain(page: Page) -> None:
+    page.route("**/save/", lambda route: route.abort())
+    page.locator("#C1 input").first.check()
+    expect(page.locator(".saved[data-state=failed]")).to_be_visible()
+
+
+def choose_a_forged_answer(page: Page) -> None:
     page.evaluate("document.querySelector('#C1 input').value = '9'")
     page.locator("#C1 input").first.check()
+    expect(page.locator(".saved[data-state=failed]")).to_be_visible()
+
+
+def send_a_forged_answer(page: Page) -> None:
+    choose_a_forged_answer(page)
     with page.expect_navigation():
         page.evaluate("document.getElementById('answers').submit()")
     expect(page.get_by_role("alert")).to_be_visible()
@@ -77,6 +88,8 @@ VISITS = {
     "start with a wrong file": Visit("/check/", PARTLY, then=open_a_wrong_file),
     **{f"pillar {code}": Visit(f"/check/{code}/") for code in "CALMS"},
     "pillar with answers": Visit("/check/L/", PARTLY),
+    "choice not saved": Visit("/check/C/", then=choose_in_vain),
+    "refused choice": Visit("/check/C/", then=choose_a_forged_answer),
     "refused answer": Visit("/check/C/", then=send_a_forged_answer),
     "review of nothing": Visit("/check/review/"),
     "review of some": Visit("/check/review/", PARTLY),
@@ -97,6 +110,7 @@ VISITS = {
 
 def look(page: Page, visit: Visit, origin: str) -> dict[int, list[str]]:
     """What is wrong with the page, by width."""
+    page.unroute_all()
     page.context.clear_cookies(name="check")
     if visit.choices:
         fill(page.context, origin, visit.choices)
@@ -120,6 +134,7 @@ def test_every_page_is_accessible(new_context, live_server, watch, language, col
     """In English as the device is set; in French as the person chose, against the device."""
     watch.allow("/no-such-page/")
     watch.allow("status of 400")
+    watch.allow("/check/C/save/")
     chosen = {"light": "dark", "dark": "light"}[colours] if language == "fr" else colours
     page = new_context(locale=language, color_scheme=chosen, reduced_motion="reduce").new_page()
     if chosen != colours:

@@ -77,6 +77,15 @@ def test_failure_to_save_is_said_and_retried(culture: Page, watch, failure):
     assert chosen(culture) == ["C1=2", "C2=DK", "C3=4"]
 
 
+def test_silence_of_the_server_is_said_within_three_seconds(culture: Page):
+    waiting: list[Route] = []
+    culture.route(SAVE, lambda route: waiting.append(route))
+    choose(culture, "C1", "2")
+    expect(culture.locator(".saved")).to_have_text("Not saved. Trying again", timeout=3000)
+    culture.unroute(SAVE)
+    expect(culture.locator(".saved")).to_have_text("Saved in this browser", timeout=15000)
+
+
 def test_choices_made_during_a_failure_are_kept_on_leaving(culture: Page, watch):
     watch.allow("/check/C/save/")
     culture.route(SAVE, lose)

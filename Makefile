@@ -1,6 +1,6 @@
 # Two commands do everything on a fresh machine: make run, make test.
 .DEFAULT_GOAL := help
-.PHONY: help run test install lint format lock vendor messages pictures bench
+.PHONY: help run test install lint format lock vendor messages pictures bench faults
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -46,3 +46,8 @@ bench: ## Measure what docs/ quotes; fails over budget
 	@scripts/install dev
 	@scripts/install-system-packages
 	@scripts/bench
+
+faults: ## Kill, race and crowd the answering, on both databases
+	@scripts/install dev
+	@scripts/install-system-packages
+	@scripts/faults

@@ -6,6 +6,10 @@ import pytest
 pytest_plugins = ["tests.actors"]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "rounds(number): of a fault, that `make faults` runs")
+
+
 def pytest_report_header() -> str:
     """Name the database: the suite must pass on both."""
     connection = django.db.connection

@@ -88,10 +88,11 @@ class TeamSheet:
     @property
     def unsure(self) -> str:
         """How many are no level; a finding, and not a blank."""
-        counts = {"dk": self.filled.count("DK"), "na": self.filled.count("NA")}
-        if not any(counts.values()):
-            return ""
-        return _("Among them, “I don’t know”: %(dk)s; “Not applicable”: %(na)s.") % counts
+        counts = {
+            _("“I don’t know”: %(count)s."): self.filled.count("DK"),
+            _("“Not applicable”: %(count)s."): self.filled.count("NA"),
+        }
+        return " ".join(text % {"count": count} for text, count in counts.items() if count)
 
     @property
     def told(self) -> list[tuple[Step, list[Told]]]:

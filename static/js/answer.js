@@ -89,7 +89,7 @@ function settle(change, reply) {
   else if (seen(change.name)) seen(change.name).value = reply.seen;
   if (reply.text) count(reply);
   const trouble = page.querySelector(".dispute");
-  if (!box(change)) note(change, "saved", words.saved);
+  note(change, "saved", box(change) ? "" : words.saved);
   if (!queue.length) show(trouble ? "failed" : "saved", trouble ? trouble.dataset.short : words.saved);
 }
 
@@ -146,17 +146,20 @@ function chosen(change) {
 
 function take(change, value) {
   for (const field of fields(change)) {
-    if (isComment(change)) field.value = value;
+    if (isComment(change)) queued.set(field, field.value = value);
     else field.checked = field.value === value;
   }
 }
 
-// Comments are saved when typing stops, and at once on leaving the field.
+// Comments are saved when typing stops, and at once on leaving the field; the same text is sent once.
 const typing = new Map();
+const queued = new Map();
 
 function typed(field) {
   clearTimeout(typing.get(field));
   typing.delete(field);
+  if (field.value === (queued.get(field) ?? field.defaultValue)) return;
+  queued.set(field, field.value);
   enqueue({ name: field.name, question: field.closest(".q").id, value: field.value });
 }
 
@@ -196,7 +199,8 @@ form.addEventListener("keydown", (event) => {
   } else if (event.code === "ArrowRight" || event.code === "ArrowLeft") {
     event.preventDefault();
     const step = event.code === "ArrowRight" ? "nextElementSibling" : "previousElementSibling";
-    const target = question[step]?.matches(".q, .actions") && question[step];
+    let target = question[step]; // past a sentence between the questions and the buttons
+    while (target && !target.matches(".q, .actions")) target = target[step];
     if (target) (target.querySelector(":checked") ?? target.querySelector("[data-continue], input[type=radio]")).focus();
   } else if (event.key === "Enter" && event.target.type === "radio") {
     event.preventDefault();

@@ -5,9 +5,13 @@ import time
 from contextlib import suppress
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from assessments.actions import AlreadySubmitted, close_assessment, save_answer, submit_sheet
+from assessments.actions import AlreadySubmitted, close_assessment, save_answer, sheet_of, start_sheet, submit_sheet
 from assessments.models import Answer, AnswerSheet
+from assessments.views.sheet import TeamSheet
+from assessments.views.visit import Visit
 from tests.actions.others import at_once, errors
 from tests.actions.sheets import started
 from tests.faults.conftest import BROKEN
@@ -51,6 +55,26 @@ def test_double_submits(quarter, rounds, report):
     assert [each[1] for each in outcomes if each[1]] == []
     assert sheets.count() == sheets.submitted().count() == Answer.objects.count() == len(outcomes)
     assert close_assessment(assessment=assessment).n_submitted == len(outcomes)
+
+
+def test_double_submits_of_a_browser_are_answered_in_peace(quarter):
+    """Three clicks, and once more: every reply is the page of what happens next, or says that it is closed."""
+    assessment = quarter(0)
+    for _number in range(BROKEN):
+        token = start_sheet(assessment=assessment)
+        sheet = sheet_of(token, assessment)
+
+        def click(token=token, sheet=sheet) -> int:
+            browser = Client()
+            browser.cookies[Visit(assessment).cookie] = token
+            path = reverse("answer_submit", args=[assessment.link_code])
+            return browser.post(path, {"sheet": TeamSheet(sheet).mark}, follow=True).status_code
+
+        assert at_once(*[click] * CLICKS) == [200] * CLICKS
+        assert click() == 200
+    assert AnswerSheet.objects.submitted().count() == AnswerSheet.objects.count() == BROKEN
+    close_assessment(assessment=assessment)
+    assert click() == 409
 
 
 def test_harness_sees_what_is_submitted_twice(quarter, report):

@@ -10,6 +10,7 @@ from .views import (
     assessment,
     audit,
     check,
+    demo,
     first_run,
     health,
     home,
@@ -81,6 +82,8 @@ urlpatterns = [
     path("assessments/<uuid:pk>/share/", running.share, name="assessment_share"),
     path("assessments/<uuid:pk>/cancel/", running.cancel, name="assessment_cancel"),
     path("assessments/<uuid:pk>/close/", running.close, name="assessment_close"),
+    # The demo
+    path("demo/<str:role>/", demo.demo_sign_in, name="demo_sign_in"),
     # Probes
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -53,8 +53,8 @@ class _Crew:
 def found_organisation(characters: Sequence[Character], password: str) -> list[Team]:
     """The teams in the order of their characters; everybody may sign in with the password."""
     crews = list(_crews(characters))
-    administrator = persona("administrator").person
-    _make_accounts({each for crew in crews for each in crew.people} | {each.person for each in PERSONAS}, password)
+    administrator, leader = persona("administrator").person, persona("leader").person
+    _make_accounts({administrator, leader} | {each for crew in crews for each in crew.people}, password)
     first = create_organisation(
         name=NAME,
         language="fr",
@@ -64,8 +64,7 @@ def found_organisation(characters: Sequence[Character], password: str) -> list[T
         facilitator=crews[0].facilitator,
     )
     by = User.objects.get(email=administrator.email)
-    leader = User.objects.get(email=persona("leader").person.email)
-    first.organisation.roles.create(user=leader, role=OrganisationRole.Role.LEADER)
+    first.organisation.roles.create(user=User.objects.get(email=leader.email), role=OrganisationRole.Role.LEADER)
     teams = [first, *(_team(crew, first.organisation, by) for crew in crews[1:])]
     for crew, team in zip(crews, teams, strict=True):
         for each in crew.people[1:]:

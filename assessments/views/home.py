@@ -1,5 +1,6 @@
-"""The front door, and what it promises."""
+"""The front door, what it promises, and what waits behind it for those who have signed in."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -7,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from ..charts import radar
 from ..check import COOKIE_DAYS, Check
+from ..demo import answerable, present_personas
 from ..maturity.document import shipped_document
 from ..reading import read
 from .answering import Standing
 from .check import kept_check
+from .desk import desk_of
 from .drawings import outline
 from .result import alone
 
@@ -27,6 +30,13 @@ SAMPLE = {
 @never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        desk = desk_of(request.user, request.GET.get("q", ""))
+        return render(request, "assessments/desk.html", {"desk": desk})
+    return _front(request)
+
+
+def _front(request: HttpRequest) -> HttpResponse:
     document = shipped_document()
     answers = {
         question.code: level
@@ -36,6 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
     reading = read(Check(document, answers).scorecard(), document)
     standing = Standing(kept_check(request).check)
     context = {"reading": reading, "radar": radar([outline(reading, alone())]), "standing": standing}
+    if settings.DEMO:
+        context |= {"personas": present_personas(), "to_answer": answerable()}
     return render(request, "assessments/home.html", context)
 
 

@@ -4,6 +4,8 @@ from django.urls import reverse
 
 from tests.answers import make_answers, make_check
 
+pytestmark = pytest.mark.django_db
+
 
 def test_home_offers_to_try(client):
     text = client.get(reverse("home")).text

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..maturity.parameters import DEFAULT
 from ..models import Assessment, Language, Team
 
 WORKING_DAYS = 5
@@ -70,20 +71,24 @@ class OpenForm(forms.Form):
         help_text=_("Everybody answers in their own language."),
     )
 
+    thresholds = DEFAULT  # those that opening puts in force
+
     def __init__(self, *args: object, team: Team, **kwargs: object) -> None:
         now = timezone.localtime()
-        taken = Assessment.objects.in_quarters_of(team)
-        free = [quarter for quarter in quarters_around(now.date()) if quarter not in taken]
+        quarters = quarters_around(now.date())
+        taken = set(team.assessments.not_cancelled().values_list("cycle__code", flat=True))
+        self.free = [quarter for quarter in quarters if quarter not in taken]
         self.recommended = Assessment.Mode.CONSENSUS if team.size < SMALL_TEAM else Assessment.Mode.TEAM_LINK
         usual = {
-            "quarter": free[0] if free else None,
+            "quarter": next(iter(self.free), None),
             "mode": self.recommended,
             "closes_at": usual_closing(now),
             "expected": team.size,
             "language": team.organisation.language,
         }
         super().__init__(*args, initial=usual, **kwargs)
-        self.fields["quarter"].choices = [(quarter, quarter) for quarter in free]
+        # One that was taken meanwhile is refused by the action, which knows what took it.
+        self.fields["quarter"].choices = [(quarter, quarter) for quarter in (quarters if self.is_bound else self.free)]
 
 
 class ExtendForm(forms.Form):

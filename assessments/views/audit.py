@@ -85,6 +85,6 @@ def _detail(name: str, value: object) -> tuple[str, object]:
     }
     words = dict(Membership.Role.choices + Assessment.Mode.choices) | {True: _("yes"), False: _("no")}
     if name == "closes_at":
-        return names[name], date_format(timezone.localtime(datetime.fromisoformat(str(value))), "DATETIME_FORMAT")
+        return names[name], date_format(timezone.localtime(datetime.fromisoformat(str(value))), "j M Y, H:i")
     shown = words.get(value, value) if isinstance(value, str | bool) else value
     return names.get(name, name), shown

@@ -49,7 +49,7 @@ def opening(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = managed_assessment(request.user, pk)
-    if not found.is_answerable:
+    if request.method != "POST" and not found.is_answerable:
         return refused(request, found, Closed())
     form = ExtendForm(request.POST or None, assessment=found)
     if not form.is_valid():
@@ -62,7 +62,7 @@ def extend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def expect(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = managed_assessment(request.user, pk)
-    if not found.is_answerable:
+    if request.method != "POST" and not found.is_answerable:
         return refused(request, found, Closed())
     form = ExpectForm(request.POST or None, assessment=found)
     if not form.is_valid():
@@ -76,7 +76,7 @@ def expect(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = managed_assessment(request.user, pk)
-    if not found.is_answerable:
+    if request.method != "POST" and not found.is_answerable:
         return refused(request, found, Closed())
     if request.method != "POST":
         return render(request, "assessments/assessment_cancel.html", {"assessment": found})

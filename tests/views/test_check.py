@@ -171,6 +171,7 @@ def test_review_of_answers_without_a_level_says_so(client):
     assert "at least one sentence" in text
 
 
+@pytest.mark.django_db
 def test_forget_removes_the_cookie(client):
     hold(client, make_answers())
     reply = client.post(reverse("check_forget"), follow=True)

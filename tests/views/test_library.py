@@ -66,6 +66,7 @@ def test_entry_tells_every_text_it_has_in_the_language_of_the_reader(client, kin
             assert len(text) < 30 or text not in said, (each.code, text)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_link_of_every_page_leads_somewhere(client, language):
     start = [reverse("library"), reverse("method"), reverse("library_search") + "?q=test"]

@@ -1,7 +1,7 @@
 """Who did what, and when; nothing here says who answered."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,20 @@ from ..models import Assessment, AuditEvent, Membership, User
 from ..permissions import administered_organisation, managed_team
 
 EVENTS = 50
+# What AuditEvent.detail holds, in the order in which it is told.
+NAMES = {
+    "person": gettext_lazy("person"),
+    "role": gettext_lazy("role"),
+    "size": gettext_lazy("people"),
+    "quarter": gettext_lazy("quarter"),
+    "mode": gettext_lazy("mode"),
+    "submitted": gettext_lazy("submitted"),
+    "expected": gettext_lazy("expected"),
+    "before": gettext_lazy("before"),
+    "now": gettext_lazy("now"),
+    "closes_at": gettext_lazy("answers until"),
+    "shown": gettext_lazy("shown"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,7 @@ def _page(request: HttpRequest, events: Iterable[AuditEvent], context: dict[str,
     return render(request, "assessments/audit.html", context)
 
 
-def _entries(events: Iterable[AuditEvent]) -> Iterable[Entry]:
+def _entries(events: Iterable[AuditEvent]) -> Iterator[Entry]:
     """Two queries for the names in all the details together."""
     details = [event.detail for event in events]
     people = User.objects.in_bulk({uuid.UUID(detail["person"]) for detail in details if "person" in detail})
@@ -58,33 +73,23 @@ def _entries(events: Iterable[AuditEvent]) -> Iterable[Entry]:
     for event in events:
         said = dict(event.detail)
         if person := people.get(_uuid(said.pop("person", None))):
-            said = {"person": person} | said
+            said["person"] = person
         if assessment := quarters.get(_uuid(said.pop("assessment", None))):
-            said = {"quarter": assessment.cycle} | said
-        yield Entry(event, [_detail(name, value) for name, value in said.items()])
+            said["quarter"] = assessment.cycle
+        yield Entry(event, [(NAMES.get(name, name), _value(name, said[name])) for name in sorted(said, key=_place)])
 
 
 def _uuid(text: str | None) -> uuid.UUID | None:
     return uuid.UUID(text) if text else None
 
 
-def _detail(name: str, value: object) -> tuple[str, object]:
-    """A name and a value of AuditEvent.detail, for people."""
-    names = {
-        "person": _("person"),
-        "role": _("role"),
-        "size": _("people"),
-        "quarter": _("quarter"),
-        "mode": _("mode"),
-        "expected": _("expected"),
-        "submitted": _("submitted"),
-        "closes_at": _("answers until"),
-        "before": _("before"),
-        "now": _("now"),
-        "shown": _("shown"),
-    }
+def _place(name: str) -> int:
+    """PostgreSQL does not keep the order of JSON."""
+    return list(NAMES).index(name) if name in NAMES else len(NAMES)
+
+
+def _value(name: str, value: object) -> object:
     words = dict(Membership.Role.choices + Assessment.Mode.choices) | {True: _("yes"), False: _("no")}
     if name == "closes_at":
-        return names[name], date_format(timezone.localtime(datetime.fromisoformat(str(value))), "j M Y, H:i")
-    shown = words.get(value, value) if isinstance(value, str | bool) else value
-    return names.get(name, name), shown
+        return date_format(timezone.localtime(datetime.fromisoformat(str(value))), "j M Y, H:i")
+    return words.get(value, value) if isinstance(value, str | bool) else value

@@ -6,8 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from ..actions import Refused
 from ..actions.accounts import can_set_up, set_up
+from ..actions.refusals import LinkSpent
 from ..forms.first_run import FirstRunForm
 from .sign_in import in_language_of, sign_in
 
@@ -16,15 +16,23 @@ from .sign_in import in_language_of, sign_in
 @sensitive_post_parameters("password", "password_again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_run(request: HttpRequest, token: str) -> HttpResponse:
-    """The same page for a link that was used, is too old or never was."""
-    if not can_set_up(token):
-        return render(request, "assessments/first_run_over.html", status=410)
     form = FirstRunForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "assessments/first_run.html", {"form": form}, status=400 if form.is_bound else 200)
+    if request.method == "POST" and form.is_valid():
+        return _begin(request, token, form)
+    if not can_set_up(token):
+        return _over(request)
+    return render(request, "assessments/first_run.html", {"form": form}, status=400 if form.is_bound else 200)
+
+
+def _begin(request: HttpRequest, token: str, form: FirstRunForm) -> HttpResponse:
     try:
         administrator, team = set_up(token=token, password=form.cleaned_data["password"], **form.beginning())
-    except Refused:
-        return render(request, "assessments/first_run_over.html", status=410)
+    except LinkSpent:
+        return _over(request)
     sign_in(request, administrator)
     return in_language_of(administrator, redirect(team))
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    """The same page for a link that was used, is too old or never was."""
+    return render(request, "assessments/first_run_over.html", status=410)

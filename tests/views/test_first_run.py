@@ -114,6 +114,7 @@ def test_first_run_keeps_what_was_typed_when_refused(client, url):
         ({"password": "short", "password_again": "short"}, "too short"),
         ({"password": "ada@example.org1", "password_again": "ada@example.org1"}, "too similar"),
         ({"password_again": "another one altogether"}, "The two passwords differ"),
+        ({"password": ""}, "required"),
         ({"facilitator_name": "Grace"}, "Type the facilitator’s address"),
     ],
 )

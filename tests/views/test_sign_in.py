@@ -6,6 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.contrib.auth import hashers
 from django.core import mail
@@ -200,6 +201,10 @@ def test_sign_out_takes_post_alone_and_leads_home(client):
 def test_sign_out_leads_to_no_other_host(client):
     client.force_login(make_user())
     assert client.post(reverse("account_logout"), {"next": "https://evil.example/"})["Location"] == reverse("home")
+
+
+def test_nobody_signs_up(rf):
+    assert not get_adapter().is_open_for_signup(rf.get("/"))
 
 
 @pytest.mark.parametrize("name", ["account_signup", "account_email", "account_change_password"])

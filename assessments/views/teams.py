@@ -16,6 +16,8 @@ from ..forms.teams import MemberForm
 from ..models import Membership
 from ..permissions import managed_membership, managed_team, may_hand_link, rights, team_or_404
 
+MOST_QUARTERS = 40
+
 
 @never_cache
 @login_required
@@ -28,7 +30,7 @@ def team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "rights": rights(request.user, found),
         "people": found.memberships.select_related("user").order_by("user__name", "user__email"),
         "running": assessments.running(),
-        "past": assessments.ended(),
+        "past": assessments.ended().order_by("-cycle__code")[:MOST_QUARTERS],
     }
     return render(request, "assessments/team.html", context)
 

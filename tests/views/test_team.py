@@ -96,6 +96,13 @@ def test_team_shows_results_of_past_quarters_to_members_alone(actors):
     assert "Next: open the assessment of this quarter" in page(actors, "facilitator").text
 
 
+def test_team_lists_the_latest_quarter_first(actors):
+    for quarter in ("2025-Q4", "2026-Q2", "2026-Q1"):
+        close_assessment(assessment=make_assessment(actors.team, quarter))
+    text = main(page(actors, "member"))
+    assert text.index("2026-Q2") < text.index("2026-Q1") < text.index("2025-Q4")
+
+
 def test_cancelled_assessment_is_not_shown(actors):
     make_assessment(actors.team, quarter="2026-Q3", state="cancelled")
     assert "2026-Q3" not in page(actors, "facilitator").text

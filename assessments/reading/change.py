@@ -56,7 +56,7 @@ def _short(found: PillarChange, delta: str) -> str:
         "not_comparable": _("questionnaire changed, not comparable"),
         "not_assessable": _("cannot be assessed"),
     }[found.verdict]
-    return f"{words} ({delta})" if delta else words
+    return f"{words} {delta}".strip()
 
 
 def _trend(name: str, direction: str | None) -> str:

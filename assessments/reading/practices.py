@@ -1,6 +1,6 @@
 """What a practice asks for, and why it is proposed (scoring.md 9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class PracticeReading:
-    """`place` is now, next, later, or empty; `reasons` are whole sentences."""
+    """`place` is now, next, later, or empty; `reasons` are whole sentences, `unmet` names what comes first."""
 
     code: str
     pillar: str
@@ -36,6 +36,7 @@ class PracticeReading:
     effort: str
     reasons: list[str]
     waits_for: str
+    unmet: str
     text: Practice
     cases: tuple[Case, ...]
 
@@ -46,6 +47,7 @@ class PracticeReading:
 
 def read_practice(code: str, card: Scorecard, document: Document) -> PracticeReading:
     text, result = document.practice(code), card.practices[code]
+    unmet = listed([words(document.practice(other).title) for other in result.unmet])
     return PracticeReading(
         code=code,
         pillar=text.pillar,
@@ -55,7 +57,8 @@ def read_practice(code: str, card: Scorecard, document: Document) -> PracticeRea
         place=_place(code, card),
         effort=_(_EFFORTS[text.effort]),
         reasons=list(_reasons(result, document)),
-        waits_for=_waits_for(result, document) if result.state == "blocked" else "",
+        waits_for=_waits_for(unmet) if result.state == "blocked" else "",
+        unmet=unmet,
         text=text,
         cases=document.cases_of(code),
     )
@@ -66,23 +69,30 @@ def _reasons(result: PracticeResult, document: Document) -> Iterator[str]:
     if reason is None or result.state == "in_place":
         return
     if reason.gaps:
-        gaps = [_gap(gap, document) for gap in reason.gaps]
-        yield _("It acts on what is not yet your usual way of working: {questions}.").format(questions=listed(gaps))
+        gaps = _shortly([_gap(gap, document) for gap in reason.gaps], 4)
+        yield _("It acts on what is not yet your usual way of working: {questions}.").format(questions=gaps)
     if reason.treats:
         titles = [words(document.symptom(symptom).title) for symptom in reason.treats]
         yield ngettext(
             "It treats a symptom that your answers suggest: {symptoms}.",
             "It treats symptoms that your answers suggest: {symptoms}.",
             len(titles),
-        ).format(symptoms=listed(titles))
+        ).format(symptoms=_shortly(titles, 3))
     for pillar in reason.limiting:
         name = words(document.pillar(pillar).name)
         yield _("It strengthens {pillar}, which limits the whole today.").format(pillar=name)
     if reason.opens:
         titles = [words(document.practice(practice).title) for practice in reason.opens]
-        yield _("It opens the way to {practices}.").format(practices=listed(titles))
+        yield _("It opens the way to {practices}.").format(practices=_shortly(titles, 3))
     if reason.talk_first:
         yield _("Opinions differ on the subject: talk it over before you act.")
+
+
+def _shortly(items: Sequence[str], most: int) -> str:
+    """The first ones, which weigh most, and how many more."""
+    if len(items) <= most + 1:
+        return listed(items)
+    return listed([*items[:most], _("{n} more").format(n=len(items) - most)])
 
 
 def _gap(gap: Gap, document: Document) -> str:
@@ -99,6 +109,5 @@ def _place(code: str, card: Scorecard) -> str:
     return next((place for place, codes in places.items() if code in codes), "")
 
 
-def _waits_for(result: PracticeResult, document: Document) -> str:
-    unmet = [words(document.practice(code).title) for code in result.unmet]
-    return _("Keep for later. To put in place first: {practices}.").format(practices=listed(unmet))
+def _waits_for(unmet: str) -> str:
+    return _("Keep for later. To put in place first: {practices}.").format(practices=unmet)

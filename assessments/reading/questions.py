@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..maturity.document import Question
 from ..maturity.scorecard import QuestionResult
@@ -18,7 +19,8 @@ BAR_WIDTH, BAR_STEP, BAR_HEIGHT = 16, 20, 24
 class QuestionReading:
     """`here` is the anchor reached and `next` the one after; both empty without a level, and `said` says why.
 
-    `counts` by level, empty where the distribution is withheld; `arrow` is up, down, steady or empty.
+    `counts` by level, empty where the distribution is withheld, and `distribution` the same in words;
+    `arrow` is up, down, steady or empty. `facts` are those that several people's answers give.
     """
 
     code: str
@@ -28,16 +30,15 @@ class QuestionReading:
     said: str
     here: str
     next: str
-    median: str
-    n: int
     agreement: str
+    facts: str
+    distribution: str
     apart: str
     discuss: bool
     polarised: bool
     gap: bool
     arrow: str
     counts: tuple[int, ...]
-    none: tuple[int, int, int]  # not applicable, don't know, blank
     comments: tuple[str, ...]
 
     @property
@@ -50,6 +51,11 @@ class QuestionReading:
             for place, height in enumerate(heights)
             if height
         )
+
+    @property
+    def sign(self) -> str:
+        """The arrow as it is printed."""
+        return {"up": "↗", "down": "↘", "steady": "→"}.get(self.arrow, "")
 
     @property
     def tags(self) -> list[str]:
@@ -71,6 +77,7 @@ def read_question(question: Question, results: Results) -> QuestionReading:
     result = results.card.questions.get(question.code)
     reached = None if result is None or result.mean is None else math.floor(round(result.mean, 6))
     anchors = words(question.anchors)
+    several = results.card.mode == "individual"
     return QuestionReading(
         code=question.code,
         title=words(question.title),
@@ -79,18 +86,38 @@ def read_question(question: Question, results: Results) -> QuestionReading:
         said=_said(result, withheld, results),
         here="" if reached is None else anchors[reached],
         next="" if reached is None or reached + 1 == len(anchors) else anchors[reached + 1],
-        median="" if result is None or result.median is None else level(result.median),
-        n=result.n_levels if result else 0,
         agreement=agreement_word(result.agreement) if result else "",
+        facts=_facts(result) if result and several else "",
+        distribution=_distribution(result) if result and result.counts and several else "",
         apart="" if result is None or result.ad_md is None else level(result.ad_md),
         discuss=bool(result and result.discuss),
         polarised=bool(result and result.polarised),
         gap=bool((result and result.visibility_gap) or (withheld and withheld.visibility_gap)),
         arrow=results.change.arrows.get(question.code, "") if results.change else "",
-        counts=result.counts if result and results.card.mode == "individual" else (),
-        none=(result.n_na, result.n_dk, result.n_blank) if result else (0, 0, 0),
+        counts=result.counts if result and several else (),
         comments=results.comments.get(question.code, ()),
     )
+
+
+def _facts(result: QuestionResult) -> str:
+    found = [ngettext("{n} answer", "{n} answers", result.n_levels).format(n=result.n_levels)]
+    if result.median is not None:
+        found.append(_("median {median}").format(median=level(result.median)))
+    if result.agreement:
+        found.append(_("agreement: {word}").format(word=agreement_word(result.agreement)))
+    return " · ".join(found)
+
+
+def _distribution(result: QuestionResult) -> str:
+    """“Level 0: 1 · level 1: 0 …”, and what was answered besides."""
+    others = (
+        (result.n_na, _("not applicable")),
+        (result.n_dk, _("don’t know")),
+        (result.n_blank, _("left blank")),
+    )
+    counts = ", ".join(map(str, result.counts))
+    found = [_("Levels 0 to 4: {counts}").format(counts=counts)]
+    return "; ".join([*found, *(f"{name}: {count}" for count, name in others if count)])
 
 
 def _said(result: QuestionResult | None, withheld: Withheld | None, results: Results) -> str:

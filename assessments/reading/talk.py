@@ -50,8 +50,9 @@ class Talk:
 def read_talk(reading: Reading, results: Results) -> Talk:
     asked = [(pillar, question) for pillar in reading.pillars for question in pillar.questions if question.talked_about]
     chosen = _chosen(asked, results)
+    camps = next((question for _pillar, question in chosen if question.polarised), None)
     split = [_split(pillar) for pillar in reading.weakest_first if pillar.split]
-    items = [*split, *(_question(pillar, question, results.document) for pillar, question in chosen)]
+    items = [*split, *(_question(*item, results.document, explain=item[1] is camps) for item in chosen)]
     return Talk(sentence=_sentence(items, asked, results), items=items, rest=len(asked) - len(chosen))
 
 
@@ -81,28 +82,29 @@ def _split(pillar: PillarReading) -> TalkItem:
     )
 
 
-def _question(pillar: PillarReading, question: QuestionReading, document: Document) -> TalkItem:
+def _question(pillar: PillarReading, question: QuestionReading, document: Document, *, explain: bool) -> TalkItem:
+    """Two camps are explained where they stand out first."""
     symptom = document.symptoms_of_question(question.code)[0]
     apart = question.polarised or question.discuss
     return TalkItem(
         pillar=pillar,
         tags=question.tags,
-        sentences=list(_sentences(question)),
+        sentences=_sentences(question, explain=explain),
         ask=words(symptom.ask) if apart else "",
         question=question,
     )
 
 
-def _sentences(question: QuestionReading) -> list[str]:
+def _sentences(question: QuestionReading, *, explain: bool) -> list[str]:
     found = []
-    if question.polarised:
+    if explain:
         found.append(
             _(
                 "Two camps stand out on one question: {question}. Each may be describing what it really sees; start "
                 "the conversation there."
             ).format(question=question.title)
         )
-    elif question.discuss and question.apart:
+    elif question.apart and (question.discuss or question.polarised):
         found.append(_("Average distance from the middle answer, in levels: {apart}.").format(apart=question.apart))
     elif question.discuss:
         found.append(_("Opinions are far apart. The question is sensitive, so its distribution is not shown."))

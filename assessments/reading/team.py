@@ -8,6 +8,7 @@ from ..results import Released, Results
 from ..wording import points, words
 from .certainty import low_participation, notice, reliability
 from .history import HistoryReading, read_history
+from .method import Told, read_method
 from .result import Reading, read_results
 from .talk import Talk, read_talk
 
@@ -36,6 +37,10 @@ class TeamReading:
     @property
     def lead(self) -> str:
         return self.result.lead if self.result else _("Too few answers to show a result.")
+
+    @property
+    def method(self) -> list[Told]:
+        return read_method(self.released)
 
     @property
     def commented(self) -> list[QuestionComments]:

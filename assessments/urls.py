@@ -18,6 +18,7 @@ from .views import (
     preferences,
     result,
     running,
+    team_results,
     teams,
 )
 
@@ -82,6 +83,15 @@ urlpatterns = [
     path("assessments/<uuid:pk>/share/", running.share, name="assessment_share"),
     path("assessments/<uuid:pk>/cancel/", running.cancel, name="assessment_cancel"),
     path("assessments/<uuid:pk>/close/", running.close, name="assessment_close"),
+    # Results of a team
+    path("assessments/<uuid:pk>/results/", team_results.results, name="assessment_results"),
+    path("assessments/<uuid:pk>/results/report/", team_results.report, name="assessment_report"),
+    path("assessments/<uuid:pk>/results/radar.svg", team_results.radar_svg, name="assessment_radar_svg"),
+    path("assessments/<uuid:pk>/results/figures.csv", team_results.figures_csv, name="assessment_figures_csv"),
+    path("assessments/<uuid:pk>/results/symptoms/<str:code>/", team_results.review, name="symptom_review"),
+    path("r/<str:code>/", team_results.respondent_results, name="respondent_results"),
+    path("r/<str:code>/report/", team_results.respondent_report, name="respondent_report"),
+    path("r/<str:code>/radar.svg", team_results.respondent_radar_svg, name="respondent_radar_svg"),
     # The demo
     path("demo/<str:role>/", demo.demo_sign_in, name="demo_sign_in"),
     # Probes

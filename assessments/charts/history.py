@@ -116,12 +116,13 @@ def _y(value: float) -> float:
 def history_figure(tracks: Sequence[Track], quarters: Sequence[str]) -> dict[str, object]:
     """The same as Plotly traces by pillar with one layout for all, in plain dicts and lists for `json_script`."""
     ends = [_number(quarters[0]), _number(quarters[-1])]
+    room = 0.14 * (ends[1] - ends[0])
     layout = {
         **frame(),
-        "margin": {"l": 32, "r": 8, "t": 8, "b": 28},
+        "margin": {"l": 32, "r": 16, "t": 8, "b": 28},
         "plot_bgcolor": "rgba(0,0,0,0)",
         "xaxis": {**axis(12), "tickvals": ends, "ticktext": [quarters[0], quarters[-1]], "showgrid": False,
-                  "zeroline": False, "fixedrange": True, "range": [ends[0] - 0.3, ends[1] + 0.3]},
+                  "zeroline": False, "fixedrange": True, "range": [ends[0] - room, ends[1] + room]},
         "yaxis": {**axis(12), "range": [0, 100], "tickvals": list(RULES), "zeroline": False, "fixedrange": True},
     }  # fmt: skip
     panels = {track.code: [_trace(run) for run in _runs(track.dots)] for track in tracks}

@@ -41,18 +41,19 @@ def labels(reading: Reading) -> dict[str, str]:
     }
 
 
-def team_outlines(reading: Reading, results: Results, cycle: str) -> list[Outline]:
-    """Now, over the last comparable quarter if there is one."""
-    return [outline(reading, cycle), *_before(results)]
+def team_outlines(team: TeamReading) -> list[Outline]:
+    """Now, over the last comparable quarter if there is one; for a team that has a result."""
+    return [outline(team.result, team.released.cycle), *_before(team.released.results)]
 
 
-def draw(team: TeamReading, reading: Reading, results: Results) -> Drawings:
-    outlines = team_outlines(reading, results, team.released.cycle)
-    quarters = [quarter.cycle for quarter in results.history]
-    tracks = [_track(pillar, results.history) for pillar in reading.pillars] if len(quarters) > 1 else []
+def draw(team: TeamReading) -> Drawings:
+    """For a team that has a result."""
+    outlines, past = team_outlines(team), team.released.results.history
+    quarters = [quarter.cycle for quarter in past]
+    tracks = [_track(pillar, past) for pillar in team.result.pillars] if len(quarters) > 1 else []
     return Drawings(
         radar=radar(outlines),
-        figure=radar_figure(outlines, labels(reading)),
+        figure=radar_figure(outlines, labels(team.result)),
         outlines=outlines,
         history=history(tracks, quarters) if tracks else None,
         history_figure=history_figure(tracks, quarters) if tracks else None,

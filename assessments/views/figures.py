@@ -26,7 +26,7 @@ def table(reading: Reading) -> HttpResponse:
     several = reading.card.mode == "individual"
     rows = csv.writer(response)
     head = [_("Code"), _("Pillar or Way"), _("Score (0 to 100)"), _("Stage"), _("Active symptoms")]
-    rows.writerow([*head, _("From"), _("To"), _("Agreement")] if several else head)
+    rows.writerow([*head, _("Margin, from"), _("Margin, to"), _("Agreement")] if several else head)
     for pillar in reading.pillars:
         margin = [*_margin(pillar), pillar.agreement] if several else []
         rows.writerow([pillar.code, pillar.name, *_figures(pillar), len(pillar.active), *margin])

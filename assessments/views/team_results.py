@@ -1,0 +1,159 @@
+"""A team's result: on the screen, as a report to print, as figures, for members and for respondents."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from ..models import Assessment
+from ..permissions import facilitated_assessment, is_facilitator, members_assessment
+from ..reading import TeamReading, read_team, verdict_names
+from ..results import NotReleased, released_results, review_symptom
+from .drawings import draw, team_outlines
+from .figures import drawing, table
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Where the page leads, and what it offers: respondents get no table, review nothing, read no comment."""
+
+    page: str
+    report: str
+    svg: str
+    csv: str = ""
+    assessment: Assessment | None = None
+
+    @property
+    def verdicts(self) -> list[tuple[str, str]]:
+        return verdict_names()
+
+
+@never_cache
+@login_required
+@require_safe
+def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    assessment = members_assessment(request.user, pk)
+    return _show(request, "team_results", assessment, _member(request, assessment))
+
+
+@never_cache
+@login_required
+@require_safe
+def report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    assessment = members_assessment(request.user, pk)
+    return _show(request, "team_report", assessment, _member(request, assessment))
+
+
+@never_cache
+@login_required
+@require_safe
+def radar_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    return _drawing(request, members_assessment(request.user, pk))
+
+
+@never_cache
+@login_required
+@require_safe
+def figures_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """For facilitators alone: figures in a file travel further than a page."""
+    return table(_told(facilitated_assessment(request.user, pk)).result)
+
+
+@never_cache
+@login_required
+@require_POST
+def review(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
+    """What the team says of a symptom that its result tells."""
+    assessment = members_assessment(request.user, pk)
+    symptom = next((found for found in _told(assessment).result.symptoms if found.code == code), None)
+    if symptom is None:
+        raise Http404
+    try:
+        review_symptom(assessment=assessment, symptom=code, verdict=request.POST.get("verdict", ""))
+        messages.success(request, _("Kept what you say of “{symptom}”.").format(symptom=symptom.title))
+    except ValueError:
+        messages.warning(request, _("Nothing was kept: choose one of the three answers first."))
+    return redirect(f"{reverse('assessment_results', args=[pk])}#symptom-{code}")
+
+
+@never_cache
+@require_safe
+def respondent_results(request: HttpRequest, code: str) -> HttpResponse:
+    return _show(request, "team_results", _by_code(code), _respondent(code))
+
+
+@never_cache
+@require_safe
+def respondent_report(request: HttpRequest, code: str) -> HttpResponse:
+    return _show(request, "team_report", _by_code(code), _respondent(code))
+
+
+@never_cache
+@require_safe
+def respondent_radar_svg(request: HttpRequest, code: str) -> HttpResponse:
+    assessment = _by_code(code)
+    if not assessment.shows_respondents:
+        raise Http404
+    return _drawing(request, assessment)
+
+
+def _show(request: HttpRequest, name: str, assessment: Assessment, reader: Reader) -> HttpResponse:
+    """The result, or a page that says why there is none to see."""
+    if reader.assessment is None and not assessment.shows_respondents:
+        return render(request, "assessments/results_none.html", {"assessment": assessment, "kept": True}, status=403)
+    try:
+        released = released_results(assessment, comments=reader.assessment is not None)
+    except NotReleased:
+        gone = assessment.state == Assessment.State.CANCELLED
+        return render(request, "assessments/results_none.html", {"assessment": assessment}, status=410 if gone else 200)
+    team = read_team(released)
+    drawings = draw(team) if team.result else None
+    context = {"team": team, "reading": team.result, "drawings": drawings, "reader": reader}
+    return render(request, f"assessments/{name}.html", context)
+
+
+def _drawing(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    team = _told(assessment)
+    return drawing(request, team.result, team_outlines(team))
+
+
+def _told(assessment: Assessment) -> TeamReading:
+    """A result that there is to see; Http404 without one."""
+    try:
+        team = read_team(released_results(assessment, comments=False))
+    except NotReleased as error:
+        raise Http404 from error
+    if team.result is None:
+        raise Http404
+    return team
+
+
+def _by_code(code: str) -> Assessment:
+    rows = Assessment.objects.with_questionnaire().select_related("team", "cycle")
+    return get_object_or_404(rows, results_code=code)
+
+
+def _member(request: HttpRequest, assessment: Assessment) -> Reader:
+    facilitates = is_facilitator(request.user, assessment.team)
+    return Reader(
+        page=reverse("assessment_results", args=[assessment.pk]),
+        report=reverse("assessment_report", args=[assessment.pk]),
+        svg=reverse("assessment_radar_svg", args=[assessment.pk]),
+        csv=reverse("assessment_figures_csv", args=[assessment.pk]) if facilitates else "",
+        assessment=assessment,
+    )
+
+
+def _respondent(code: str) -> Reader:
+    return Reader(
+        page=reverse("respondent_results", args=[code]),
+        report=reverse("respondent_report", args=[code]),
+        svg=reverse("respondent_radar_svg", args=[code]),
+    )

@@ -27,8 +27,8 @@ NAMES = {
     "size": gettext_lazy("people"),
     "quarter": gettext_lazy("quarter"),
     "mode": gettext_lazy("mode"),
-    "submitted": gettext_lazy("submitted"),
-    "expected": gettext_lazy("expected"),
+    "submitted": gettext_lazy("sheets submitted"),
+    "expected": gettext_lazy("people expected"),
     "before": gettext_lazy("before"),
     "now": gettext_lazy("now"),
     "closes_at": gettext_lazy("answers until"),
@@ -91,5 +91,5 @@ def _place(name: str) -> int:
 def _value(name: str, value: object) -> object:
     words = dict(Membership.Role.choices + Assessment.Mode.choices) | {True: _("yes"), False: _("no")}
     if name == "closes_at":
-        return date_format(timezone.localtime(datetime.fromisoformat(str(value))), "j M Y, H:i")
+        return date_format(timezone.localtime(datetime.fromisoformat(str(value))), "Y-m-d H:i")
     return words.get(value, value) if isinstance(value, str | bool) else value

@@ -77,7 +77,7 @@ def close_if_due(pk: UUID) -> bool:
 
 @transaction.atomic
 def _close(pk: UUID, by: User | None, *, by_the_clock: bool = False) -> Snapshot:
-    rows = Assessment.objects.with_questionnaire().select_related("cycle", "organisation")
+    rows = Assessment.objects.with_questionnaire().select_related("cycle")
     assessment = rows.select_for_update(of=("self",)).get(pk=pk)
     if assessment.has_ended:
         return assessment.snapshots.latest("number")
@@ -97,8 +97,11 @@ def _close(pk: UUID, by: User | None, *, by_the_clock: bool = False) -> Snapshot
     return snapshot
 
 
-def _asked(assessment: Assessment) -> Asked:
+def _asked(assessment: Assessment, later: Asked | None = None) -> Asked:
+    """With the questionnaire of the `later` one, if it is the same."""
     sheets = AnswerSheet.objects.filter(assessment=assessment).submitted().contents()
+    if later and later.assessment.questionnaire_id == assessment.questionnaire_id:
+        return Asked(assessment, later.questionnaire, sheets)
     return Asked(assessment, assessment.questionnaire.content().questionnaire(), sheets)
 
 
@@ -132,8 +135,9 @@ def _store_result(assessment: Assessment) -> Snapshot:
 
 def _changes(asked: Asked, parameters: Parameters) -> Iterator[Change]:
     """Beside each earlier assessment that was released and has a comparable pillar, the last one first."""
-    for earlier in Assessment.objects.with_questionnaire().select_related("cycle").released_before(asked.assessment):
-        old = _asked(earlier)
+    rows = Assessment.objects.with_questionnaire().select_related("cycle").defer("parameters")
+    for earlier in rows.released_before(asked.assessment):
+        old = _asked(earlier, asked)
         comparison = compare(
             old.questionnaire,
             old.sheets,

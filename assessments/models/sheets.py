@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -27,6 +27,16 @@ def first_version() -> int:
     return secrets.randbelow(2**30) + 1
 
 
+class Chosen(models.Aggregate):
+    """The answers of a sheet by question, as one value: a row for each costs three times as much."""
+
+    function = "JSON_GROUP_OBJECT"
+    output_field = models.JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_OBJECT_AGG", **extra)
+
+
 class SheetQuerySet(models.QuerySet["AnswerSheet"]):
     def of_token(self, token: str) -> Self:
         return self.filter(token_hash=hashed(token))
@@ -36,11 +46,12 @@ class SheetQuerySet(models.QuerySet["AnswerSheet"]):
 
     def contents(self) -> list[engine.Sheet]:
         """What the engine reads of each, in no order, and nothing that tells whose it is."""
-        found: dict[uuid.UUID, dict[str, engine.Answer]] = {pk: {} for pk in self.values_list("pk", flat=True)}
-        rows = Answer.objects.filter(sheet__in=self).values_list("sheet", "question", "value")
-        for pk, question, value in rows:
-            found[pk][question] = int(value) if value.isdigit() else value
-        return [engine.Sheet(answers) for answers in found.values()]
+        chosen = Chosen("answers__question", "answers__value", filter=Q(answers__isnull=False))
+        rows = self.order_by().values("pk").annotate(chosen=chosen).values_list("chosen", flat=True)
+        return [
+            engine.Sheet({code: int(value) if value.isdigit() else value for code, value in (found or {}).items()})
+            for found in rows
+        ]
 
 
 class AnswerSheet(models.Model):

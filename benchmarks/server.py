@@ -71,8 +71,11 @@ class Server:
 
 
 @contextmanager
-def prepared() -> Iterator[Path]:
-    """A directory for data, migrated, with collected static files; Django is ready in this process too."""
+def prepared(database_url: str | None = None) -> Iterator[Path]:
+    """A directory for data, migrated, with collected static files; Django is ready in this process too.
+
+    SQLite in that directory, unless another database is given.
+    """
     with tempfile.TemporaryDirectory(prefix="calms-bench-") as directory:
         for unsafe in ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BEHIND_PROXY"):
             os.environ.pop(unsafe, None)
@@ -81,7 +84,7 @@ def prepared() -> Iterator[Path]:
             "DEMO": "1",
             "BASE_URL": f"http://{HOST}:8000",
             "DJANGO_SETTINGS_MODULE": "calms.settings",
-        }
+        } | ({"DATABASE_URL": database_url} if database_url else {})
         import django
         from django.core.management import call_command
 

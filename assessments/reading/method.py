@@ -58,7 +58,7 @@ def _several(released: Released) -> list[Told]:
         (
             _("Margin"),
             _(
-                "A 95 % interval from leaving out each person in turn, never narrower than five levels can measure. "
+                "An interval of 95 per cent, from leaving out each person in turn, never narrower than five levels can measure. "
                 "It says how far the score might move on another day, not whether the whole team shares a bias."
             ),
         ),
@@ -80,7 +80,7 @@ def _several(released: Released) -> list[Told]:
             _("Change between quarters"),
             _(
                 "Only questions that stayed the same are compared. Under {mid} points a pillar is stable; a change is "
-                "likely when its 95 % interval excludes zero (Welch), else possible, which means nothing by itself. "
+                "likely when its interval of 95 per cent excludes zero (Welch), else possible, which means nothing by itself. "
                 "Five pillars are tested: expect one false alarm in four or five assessments."
             ).format(mid=points(parameters.mid)),
         ),

@@ -86,7 +86,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def released_before(self, later: "Assessment") -> Self:
         """The team's, of earlier quarters, with a result that was not suppressed; the last one first."""
         earlier = self.ended().filter(team=later.team_id, cycle__code__lt=later.cycle.code)
-        return earlier.exclude(snapshots__release="suppressed").order_by("-cycle__code")
+        released = earlier.filter(snapshots__release__in=["pillars_only", "full", "full_consensus"])
+        return released.order_by("-cycle__code").distinct()
 
 
 class Assessment(models.Model):

@@ -31,6 +31,12 @@ def points(score: float) -> str:
     return number_format(rounding.points(score))
 
 
+def tenths(value: float) -> str:
+    """A term of a sum: one decimal, none for a whole number, so that the sum can be done again."""
+    rounded = rounding.half_up(value, 1)
+    return number_format(rounded, 0 if rounded.is_integer() else 1)
+
+
 def level(mean: float) -> str:
     """A level with one decimal: 2.5, or 2,5 in French; a whole one without, as one person's always is."""
     rounded = rounding.level(mean)

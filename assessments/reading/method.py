@@ -58,8 +58,8 @@ def _several(released: Released) -> list[Told]:
         (
             _("Margin"),
             _(
-                "An interval of 95 per cent, from leaving out each person in turn, never narrower than five levels can measure. "
-                "It says how far the score might move on another day, not whether the whole team shares a bias."
+                "An interval of 95 per cent, from leaving out each person in turn, never narrower than five levels can "
+                "measure. It says how far the score might move on another day, not whether the team shares a bias."
             ),
         ),
         (
@@ -80,8 +80,8 @@ def _several(released: Released) -> list[Told]:
             _("Change between quarters"),
             _(
                 "Only questions that stayed the same are compared. Under {mid} points a pillar is stable; a change is "
-                "likely when its interval of 95 per cent excludes zero (Welch), else possible, which means nothing by itself. "
-                "Five pillars are tested: expect one false alarm in four or five assessments."
+                "likely when its interval of 95 per cent excludes zero (Welch), else possible, which means nothing by "
+                "itself. Five pillars are tested: expect one false alarm in four or five assessments."
             ).format(mid=points(parameters.mid)),
         ),
     ]

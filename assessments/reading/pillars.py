@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ..maturity.document import Band, Document
 from ..maturity.scorecard import Interval, Scorecard
 from ..results import Results
-from ..wording import points, words
+from ..wording import points, tenths, words
 from .certainty import agreement_word, between, interval_explained
 from .change import ChangeReading, read_change
 from .missing import missing
@@ -157,7 +157,7 @@ def _explained(code: str, results: Results) -> str:
 
 def _sum(scored: Sequence[tuple[float, float]], score: float) -> str:
     even = len({weight for weight, _score in scored}) == 1
-    terms = " + ".join(points(value) if even else f"{weight:g} × {points(value)}" for weight, value in scored)
+    terms = " + ".join(tenths(value) if even else f"{tenths(weight)} × {tenths(value)}" for weight, value in scored)
     total = len(scored) if even else math.fsum(weight for weight, _score in scored)
     text = (
         _("Each level counts as 0, 25, 50, 75 or 100, and the pillar is their mean: ({sum}) ÷ {total} = {score}.")
@@ -167,4 +167,4 @@ def _sum(scored: Sequence[tuple[float, float]], score: float) -> str:
             "less or more: ({sum}) ÷ {total} = {score}."
         )
     )
-    return text.format(sum=terms, total=f"{total:g}", score=points(score))
+    return text.format(sum=terms, total=tenths(total), score=points(score))

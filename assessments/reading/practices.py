@@ -78,9 +78,13 @@ def _reasons(result: PracticeResult, document: Document) -> Iterator[str]:
             "It treats symptoms that your answers suggest: {symptoms}.",
             len(titles),
         ).format(symptoms=_shortly(titles, 3))
-    for pillar in reason.limiting:
-        name = words(document.pillar(pillar).name)
-        yield _("It strengthens {pillar}, which limits the whole today.").format(pillar=name)
+    if reason.limiting:
+        names = [words(document.pillar(pillar).name) for pillar in reason.limiting]
+        yield (
+            _("It strengthens {pillar}, which limits the whole today.").format(pillar=names[0])
+            if len(names) == 1
+            else _("It strengthens {pillars}, which limit the whole today.").format(pillars=listed(names))
+        )
     if reason.opens:
         titles = [words(document.practice(practice).title) for practice in reason.opens]
         yield _("It opens the way to {practices}.").format(practices=_shortly(titles, 3))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ..maturity.document import Band, Document
 from ..maturity.scorecard import Scorecard
 from ..results import Results
-from ..wording import listed, points, words
+from ..wording import listed, points, tenths, words
 from .certainty import between, interval_explained
 from .change import signed
 from .pillars import PillarReading, read_pillar
@@ -180,7 +180,7 @@ def _overall_explained(card: Scorecard) -> str:
         "The mean of the pillars: ({sum}) ÷ {count} = {score}. Read it after the weakest pillar, {weakest}, and never "
         "alone: its stage is at most one above the weakest pillar’s."
     ).format(
-        sum=" + ".join(map(points, scores)),
+        sum=" + ".join(map(tenths, scores)),
         count=len(scores),
         score=points(card.overall.score),
         weakest=points(card.overall.weakest or 0),

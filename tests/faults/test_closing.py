@@ -130,12 +130,14 @@ def test_closing_while_people_answer(quarter, rounds, chance, report):
 def test_harness_sees_what_comes_after_the_snapshot(quarter, chance, report, monkeypatch):
     """Without row locks on PostgreSQL; on SQLite without the transaction that begins with the write lock."""
 
-    def unlocked(rows, _lock):
-        found = rows.first()
-        time.sleep(0.002)
-        return found
+    def unlocked(sheet) -> bool:
+        found = AnswerSheet.objects.select_related("assessment").get(pk=sheet.pk)
+        if not found.assessment.is_answerable:
+            raise Closed
+        time.sleep(0.01)
+        return found.submitted
 
-    monkeypatch.setattr(locks, "_locked", unlocked)
+    monkeypatch.setattr(locks, "hold", unlocked)
     if connection.vendor == "sqlite":
         for name in ("save_answer", "save_comment", "submit_sheet", "take_back_sheet"):
             monkeypatch.setitem(globals(), name, getattr(answering, name).__wrapped__)

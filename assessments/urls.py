@@ -2,7 +2,7 @@
 
 from allauth.account import views as accounts
 from django.urls import path
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
 from .views import (
@@ -22,11 +22,13 @@ from .views import (
     teams,
 )
 
+form = require_http_methods(["GET", "HEAD", "POST"])  # those of allauth take PUT and more
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("privacy/", home.privacy, name="privacy"),
     path("method/", library.method, name="method"),
-    path("language/", set_language, name="set_language"),
+    path("language/", require_POST(set_language), name="set_language"),
     path("theme/", preferences.set_theme, name="set_theme"),
     # The personal check
     path("check/", check.start, name="check_start"),
@@ -56,14 +58,14 @@ urlpatterns = [
     path("library/<str:kind>/<str:code>/", library.entry, name="library_entry"),
     # Accounts
     path("first-run/<str:token>/", first_run.first_run, name="first_run"),
-    path("sign-in/", accounts.login, name="account_login"),
+    path("sign-in/", form(accounts.login), name="account_login"),
     path("sign-in/out/", require_POST(accounts.logout), name="account_logout"),
     path("sign-in/switched-off/", accounts.account_inactive, name="account_inactive"),
-    path("sign-in/password/", accounts.password_reset, name="account_reset_password"),
+    path("sign-in/password/", form(accounts.password_reset), name="account_reset_password"),
     path("sign-in/password/sent/", accounts.password_reset_done, name="account_reset_password_done"),
     path(
         "sign-in/password/<str:uidb36>/<str:key>/",
-        accounts.password_reset_from_key,
+        form(accounts.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     # Teams

@@ -1,0 +1,213 @@
+"""Who gets what at every address: trust.md 1, written by hand. No cell is ever filled from what a run answered.
+
+Columns: V visitor, R respondent (a visitor whose browser holds a sheet of the Owls' assessment), M member, F
+facilitator and A administrator of the Owls, L leader of their organisation, N facilitator of the Newts in the same
+organisation, O facilitator and administrator of the Foxes, in another one. One code alone is everybody's.
+
+`in` is the way to sign in (302). `200!403`: trust.md asks for the first, the product answers the second; to be settled.
+Methods that no row of an address names are refused (405), HEAD goes with GET. States: `-` where none matters.
+"""
+
+from dataclasses import dataclass
+
+COLUMNS = {
+    "V": "visitor",
+    "R": "respondent",
+    "M": "member",
+    "F": "facilitator",
+    "A": "administrator",
+    "L": "leader",
+    "N": "neighbour",
+    "O": "outsider",
+}
+STATES = ("open", "submitted", "due", "consensus", "cancelled", "closed", "unshared", "suppressed", "sealed")
+_GROUPS = {
+    "every": STATES,
+    "running": ("open", "submitted", "due", "consensus"),
+    "over": ("due", "cancelled", "closed", "unshared", "suppressed", "sealed"),
+    "ended": ("closed", "unshared", "suppressed", "sealed"),
+    "told": ("closed", "unshared", "sealed"),
+}
+
+# Whose column a person is in where the thing is not the Owls': to the Newts, a member of the Owls is a neighbour.
+# Absent: as for the Owls.
+ELSEWHERE = {
+    "Newts": {"respondent": "visitor", "member": "neighbour", "facilitator": "neighbour", "neighbour": "facilitator"},
+    "Foxes": {
+        "respondent": "visitor",
+        **dict.fromkeys(("member", "facilitator", "administrator", "leader", "neighbour"), "outsider"),
+        "outsider": "",  # is there all that the Owls' people are, one by one
+    },
+}
+
+TABLE = """
+# address                        method states            V    R    M    F    A    L    N    O
+home                             GET  -                 200
+privacy                          GET  -                 200
+method                           GET  -                 200
+set_language                     POST -                 302
+set_theme                        POST -                 302
+healthz                          GET  -                 200
+readyz                           GET  -                 200
+library                          GET  -                 200
+library_search                   GET  -                 302
+library_entry                    GET  -                 200
+
+# (a search for nothing leads to the library)
+
+# The personal check, of a browser without answers
+check_start                      GET  -                 200
+check_open                       GET  -                 302
+check_open                       POST -                 400
+check_forget                     POST -                 302
+check_review                     GET  -                 200
+check_result                     GET  -                 302
+check_radar_svg                  GET  -                 302
+check_figures_csv                GET  -                 302
+check_download                   GET  -                 200
+check_pillar                     GET  -                 200
+check_pillar                     POST -                 302
+check_save                       POST -                 200
+
+# Accounts: who has signed in needs no form for it; an instance in use has no first run
+first_run                        GET  -                 410
+first_run                        POST -                 410
+account_login                    GET  -                 200  200  302  302  302  302  302  302
+account_login                    POST -                 302
+account_logout                   POST -                 302
+account_inactive                 GET  -                 200
+account_reset_password           GET  -                 200
+account_reset_password           POST -                 302
+account_reset_password_done      GET  -                 200
+account_reset_password_from_key  GET  -                 200
+account_reset_password_from_key  POST -                 200
+demo_sign_in                     POST -                 302
+
+# Teams
+team                             GET  -                  in   in  200  200  200  404  404  404
+team_audit                       GET  -                  in   in  403  200  200  404  404  404
+member_add                       GET  -                  in   in  403  200  200  404  404  404
+member_add                       POST -                  in   in  403  200  200  404  404  404
+member_link                      POST -                  in   in  403  200  200  404  404  404
+member_remove                    GET  -                  in   in  403  200  200  404  404  404
+member_remove                    POST -                  in   in  403  302  302  404  404  404
+assessment_open                  GET  -                  in   in  403  200  200  404  404  404
+assessment_open                  POST -                  in   in  403  302  302  404  404  404
+organisation_audit               GET  -                  in   in  403  403  200  403  403  404
+
+# Running an assessment; in the wrong state a page says why, with 409
+assessment                       GET  every              in   in  200  200  200  404  404  404
+assessment_qr                    GET  open,submitted     in   in  403  200 200!403  404  404  404
+assessment_qr                    GET  over,consensus     in   in  403  409 409!403  404  404  404
+assessment_poster                GET  open,submitted     in   in  403  200 200!403  404  404  404
+assessment_poster                GET  over,consensus     in   in  403  409 409!403  404  404  404
+assessment_extend                GET  open,submitted,consensus in in 403  200  200  404  404  404
+assessment_extend                GET  over               in   in  403  409  409  404  404  404
+assessment_extend                POST open,submitted,consensus in in 403  302  302  404  404  404
+assessment_extend                POST over               in   in  403  409  409  404  404  404
+assessment_expect                GET  open,submitted,consensus in in 403  200  200  404  404  404
+assessment_expect                GET  over               in   in  403  409  409  404  404  404
+assessment_expect                POST open,submitted,consensus in in 403  302  302  404  404  404
+assessment_expect                POST over               in   in  403  409  409  404  404  404
+assessment_cancel                GET  open,submitted,consensus in in 403  200  200  404  404  404
+assessment_cancel                GET  over               in   in  403  409  409  404  404  404
+assessment_cancel                POST open,consensus     in   in  403  302  302  404  404  404
+assessment_cancel                POST submitted,over     in   in  403  409  409  404  404  404
+assessment_close                 GET  running            in   in  403  200  200  404  404  404
+assessment_close                 GET  cancelled,ended    in   in  403  409  409  404  404  404
+assessment_close                 POST running,ended      in   in  403  302  302  404  404  404
+assessment_close                 POST cancelled          in   in  403  409  409  404  404  404
+assessment_share                 POST running,ended      in   in  403  302  403  404  404  404
+assessment_share                 POST cancelled          in   in  403  409  403  404  404  404
+consensus                        POST consensus          in   in  403  302  403  404  404  404
+consensus                        POST open,submitted,over in  in  403 409!404 403 404  404  404
+
+# Results of a team: none to an administrator, ever; before closing a page says why
+assessment_results               GET  running            in   in  200  200  403  404  404  404
+assessment_results               GET  cancelled          in   in  410  410  403  404  404  404
+assessment_results               GET  ended              in   in  200  200  403  404  404  404
+assessment_report                GET  running            in   in  200  200  403  404  404  404
+assessment_report                GET  cancelled          in   in  410  410  403  404  404  404
+assessment_report                GET  ended              in   in  200  200  403  404  404  404
+assessment_radar_svg             GET  running,cancelled,suppressed in in 409!404 409!404 403 404 404 404
+assessment_radar_svg             GET  told               in   in  200  200  403  404  404  404
+assessment_figures_csv           GET  running,cancelled,suppressed in in 403 409!404 403 404 404 404
+assessment_figures_csv           GET  told               in   in  403  200  403  404  404  404
+symptom_review                   POST running,cancelled,suppressed in in 404 404 403 404 404 404
+symptom_review                   POST told               in   in  302  302  403  404  404  404
+
+# Results by the respondents' link: who has it is a respondent, whoever that is
+respondent_results               GET  running            200
+respondent_results               GET  cancelled          410
+respondent_results               GET  closed,suppressed,sealed 200
+respondent_results               GET  unshared           403
+respondent_report                GET  running            200
+respondent_report                GET  cancelled          410
+respondent_report                GET  closed,suppressed,sealed 200
+respondent_report                GET  unshared           403
+respondent_radar_svg             GET  running,cancelled,suppressed 409!404
+respondent_radar_svg             GET  closed,sealed      200
+respondent_radar_svg             GET  unshared           403!404
+
+# Answering by the team's link: who has it may start a sheet, and reaches no other; without one, back to the start.
+# In consensus the one sheet is the facilitator's.
+answer_start                     GET  every             200
+answer_start                     POST open,submitted    302
+answer_start                     POST over              409
+answer_start                     POST consensus         409  409  409  302  409  409  409  409
+answer_pillar                    GET  open              302  200  302  302  302  302  302  302
+answer_pillar                    GET  submitted,over    302
+answer_pillar                    GET  consensus         302  302  302  200  302  302  302  302
+answer_pillar                    POST open              409  302  409  409  409  409  409  409
+answer_pillar                    POST submitted,over    409
+answer_pillar                    POST consensus         409  409  409  302  409  409  409  409
+answer_save                      POST open              409  200  409  409  409  409  409  409
+answer_save                      POST submitted,over    409
+answer_save                      POST consensus         409  409  409  200  409  409  409  409
+answer_comment                   POST open              409  200  409  409  409  409  409  409
+answer_comment                   POST submitted,over    409
+answer_comment                   POST consensus         409  409  409  200  409  409  409  409
+answer_review                    GET  open              302  200  302  302  302  302  302  302
+answer_review                    GET  submitted,over    302
+answer_review                    GET  consensus         302  302  302  200  302  302  302  302
+answer_submit                    POST open,submitted    409  302  409  409  409  409  409  409
+answer_submit                    POST over              409
+answer_submit                    POST consensus         409  409  409  302  409  409  409  409
+answer_done                      GET  open,over,consensus 302
+answer_done                      GET  submitted         302  200  302  302  302  302  302  302
+answer_take_back                 POST open,submitted    409  302  409  409  409  409  409  409
+answer_take_back                 POST over              409
+answer_take_back                 POST consensus         409  409  409  302  409  409  409  409
+answer_delete                    GET  open,submitted    302  200  302  302  302  302  302  302
+answer_delete                    GET  over              302
+answer_delete                    GET  consensus         302  302  302  200  302  302  302  302
+answer_delete                    POST open,submitted    409  302  409  409  409  409  409  409
+answer_delete                    POST over              409
+answer_delete                    POST consensus         409  409  409  302  409  409  409  409
+"""
+
+# What a made-up value in the address gets, from everybody; other addresses of a thing: `in` or 404.
+UNKNOWN = {"first_run": 410, "account_reset_password_from_key": 200}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`codes` by actor: what the product answers, the last of what a cell holds."""
+
+    name: str
+    method: str
+    states: tuple[str, ...]
+    codes: dict[str, str]
+
+
+def _row(line: str) -> Row:
+    name, method, states, *codes = line.split()
+    if len(codes) == 1:
+        codes *= len(COLUMNS)
+    found = [state for group in states.split(",") for state in _GROUPS.get(group, (group,))]
+    answered = [code.rpartition("!")[2] for code in codes]
+    return Row(name, method, tuple(found), dict(zip(COLUMNS.values(), answered, strict=True)))
+
+
+ROWS = [_row(line) for line in TABLE.splitlines() if line and not line.startswith("#")]
+METHODS = {name: {row.method for row in ROWS if row.name == name} for name in (row.name for row in ROWS)}

@@ -1,0 +1,199 @@
+"""Three teams in one state, and everybody of trust.md 1 around them."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from assessments.actions import consensus_sheet, start_sheet, submit_sheet
+from assessments.forms.assessments import quarter_of, quarters_around
+from assessments.models import AnswerSheet, Assessment, Membership, Team
+from assessments.reading import read_team
+from assessments.results import released_results
+from assessments.views.sheet import TeamSheet
+from tests.access import COLUMNS, Row
+from tests.actors import Actors
+from tests.closed import make_closed, make_people
+from tests.factories import make_assessment, make_user
+
+SIGN_IN = {"login": "fay@example.org", "password": "correct horse battery"}
+
+
+def patterns() -> dict[str, URLPattern]:
+    found = {}
+    waiting = list(get_resolver().url_patterns)
+    while waiting:
+        pattern = waiting.pop()
+        if isinstance(pattern, URLPattern):
+            found[str(pattern.name)] = pattern
+        else:
+            waiting += pattern.url_patterns
+    return found
+
+
+def arguments(name: str) -> list[str]:
+    return list(patterns()[name].pattern.converters)
+
+
+def is_of_a_thing(name: str) -> bool:
+    """Whether the address names a team, or something of one."""
+    return bool({"pk", "link_code"} & set(arguments(name))) or name.startswith("respondent_")
+
+
+@dataclass(frozen=True)
+class Owned:
+    """What the addresses of one team name."""
+
+    team: Team
+    assessment: Assessment
+    membership: Membership
+
+    def url(self, name: str) -> str:
+        return reverse(name, kwargs={key: self._value(name, key) for key in arguments(name)})
+
+    def _value(self, name: str, key: str) -> object:
+        by_prefix = {"team": self.team, "member": self.membership, "organisation": self.team.organisation}
+        if key == "pk":
+            of_team = name in {"member_add", "assessment_open"}
+            thing = self.team if of_team else by_prefix.get(name.split("_")[0], self.assessment)
+            return thing.pk
+        if name == "symptom_review":
+            return self.symptom
+        if name.startswith("respondent_"):
+            return self.assessment.results_code
+        values = {"link_code": self.assessment.link_code, "kind": "pillar", "role": "facilitator"}
+        return values.get(key, "C" if key == "code" else "made-up")
+
+    @property
+    def symptom(self) -> str:
+        if self.assessment.has_ended and self.assessment.snapshots.get().release != "suppressed":
+            return read_team(released_results(self.assessment, comments=False)).result.symptoms[0].code
+        return "made-up"
+
+
+class Nowhere(Owned):
+    """The same addresses, of nothing."""
+
+    def _value(self, _name: str, key: str) -> object:
+        return uuid.uuid4() if key == "pk" else "0" * 24
+
+
+def make_in_state(team: Team, state: str) -> Assessment:
+    """The team's, of this quarter; a respondent's sheet comes on top."""
+    quarter = quarter_of(timezone.localdate())
+    if state in {"closed", "sealed", "unshared"}:
+        found = make_closed(make_people([0, 1, 1, 2, 2]), team, quarter, shows_respondents=state != "unshared")
+    elif state == "suppressed":
+        found = make_closed(make_people([1, 2]), team, quarter)
+    elif state == "due":
+        found = make_assessment(team, quarter, opened_at=timezone.now() - timedelta(days=2))
+    else:
+        found = make_assessment(team, quarter, mode="consensus" if state == "consensus" else "team_link")
+    return found
+
+
+def settle(assessment: Assessment, state: str) -> None:
+    """Bring an open assessment into a state that its respondent sees from within."""
+    if state == "due":
+        Assessment.objects.filter(pk=assessment.pk).update(closes_at=timezone.now() - timedelta(days=1))
+    elif state == "cancelled":
+        Assessment.objects.filter(pk=assessment.pk).update(state="cancelled")
+    elif state == "sealed":
+        Assessment.objects.filter(pk=assessment.pk).update(state="sealed")
+    elif state == "consensus":
+        consensus_sheet(assessment=assessment)
+    assessment.refresh_from_db()
+
+
+class World:
+    """Three teams in the same state, and everybody of trust.md 1 around the Owls."""
+
+    def __init__(self, actors: Actors, state: str) -> None:
+        self.actors = actors
+        make_user("ada.tremblay@demo.example")
+        newts = actors.neighbour.teams.get()
+        foxes = actors.outsider.teams.get()
+        make_user("new@example.org", newts)
+        make_user("far@example.org", foxes)
+        self.things = {team.name: self._owned(team, state) for team in (actors.team, newts, foxes)}
+        self.nowhere = Nowhere(self.owls.team, self.owls.assessment, self.owls.membership)
+        self.cookies = {actor: self._cookies(actor) for actor in COLUMNS.values()}
+
+    @property
+    def owls(self) -> Owned:
+        return self.things["Owls"]
+
+    def _owned(self, team: Team, state: str) -> Owned:
+        assessment = make_in_state(team, state)
+        if team == self.actors.team:
+            self._answer(assessment, state)
+        settle(assessment, state)
+        return Owned(team, assessment, team.memberships.get(role="member"))
+
+    def _answer(self, assessment: Assessment, state: str) -> None:
+        """The respondent's sheet, in the browser's cookie."""
+        self.cookie, self.token = f"sheet-{assessment.link_code[:8]}", "none"
+        if state in {"open", "submitted", "due", "cancelled"}:
+            self.token = start_sheet(assessment=assessment)
+        if state == "submitted":
+            submit_sheet(sheet=AnswerSheet.objects.get())
+
+    def client(self, actor: str, *, checks: bool = False) -> Client:
+        """A browser as it was before anything was asked."""
+        client = Client(enforce_csrf_checks=checks)
+        client.cookies.load(self.cookies[actor])
+        return client
+
+    def _cookies(self, actor: str) -> dict[str, str]:
+        if actor == "respondent":
+            return {self.cookie: self.token}
+        if actor == "visitor":
+            return {}
+        return {name: morsel.value for name, morsel in self.actors.client(actor).cookies.items()}
+
+    def ask(self, actor: str, method: str, url: str, body: Mapping[str, object] | None = None) -> HttpResponse:
+        """What is answered, and nothing stays done."""
+        cache.clear()
+        with transaction.atomic():
+            reply = self.client(actor).generic(method, url) if body is None else self.client(actor).post(url, body)
+            transaction.set_rollback(True)
+        return reply
+
+    def body(self, name: str) -> dict[str, object]:
+        """What its own page sends."""
+        later = timezone.localtime() + timedelta(days=20)
+        sheet = AnswerSheet.objects.filter(assessment=self.owls.assessment).first()
+        mark = TeamSheet(sheet).mark if sheet else ""
+        return {
+            "account_login": SIGN_IN,
+            "account_reset_password": {"email": "fay@example.org"},
+            "member_add": {"name": "Zoe", "email": "zoe@example.org", "role": "member", "language": "en"},
+            "assessment_open": {
+                "quarter": quarters_around(timezone.localdate())[1],
+                "mode": "team_link",
+                "closes_at": f"{later:%Y-%m-%dT%H:%M}",
+                "expected": "8",
+                "language": "en",
+            },
+            "assessment_extend": {"closes_at": f"{later:%Y-%m-%dT%H:%M}"},
+            "assessment_expect": {"expected": "7"},
+            "assessment_share": {"shown": "no"},
+            "symptom_review": {"verdict": "partly"},
+            "check_pillar": {"C1": "2"},
+            "check_save": {"C1": "2"},
+            "answer_start": {"another": "yes"} if sheet and sheet.submitted else {},
+            "answer_pillar": {"sheet": mark, "C1": "2", "seen-C1": ""},
+            "answer_save": {"sheet": mark, "C1": "2", "seen-C1": ""},
+            "answer_comment": {"sheet": mark, "comment-C1": "Well.", "seen-comment-C1": ""},
+        }.get(name, {"sheet": mark})
+
+    def reply(self, row: Row, actor: str, thing: Owned) -> HttpResponse:
+        body = self.body(row.name) if row.method == "POST" else None
+        return self.ask(actor, row.method, thing.url(row.name), body)

@@ -48,4 +48,5 @@ EXPOSE 8000
 
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["python", "healthcheck.py"]
 
-CMD ["granian", "calms.wsgi:application"]
+# An empty instance says how to begin.
+CMD ["sh", "-c", "python manage.py first_run; exec granian calms.wsgi:application"]

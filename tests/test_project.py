@@ -155,6 +155,7 @@ REFUSED = {
     "any host": ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name hosts"),
     "any subdomain": ({"ALLOWED_HOSTS": "calms.example.org,*.example.org"}, "ALLOWED_HOSTS must name hosts"),
     "debug": ({"DEBUG": "1"}, "unset it, or use a loopback BASE_URL"),
+    "mail on the screen": ({"EMAIL_URL": "console:"}, "EMAIL_URL must be smtp://"),
     "demo": ({"DEMO": "1"}, "BASE_URL must be a loopback address"),
 }
 

@@ -1,0 +1,48 @@
+"""How mail leaves."""
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
+
+from calms.mail import mailers
+
+
+def test_mail_is_off_without_an_address():
+    assert mailers("", demo=False) == {}
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://mail.example.org", {"host": "mail.example.org", "port": 25, "use_tls": False, "timeout": 10}),
+        (
+            "submission://ada%40example.org:p%3Aw@mail.example.org?timeout=3",
+            {"username": "ada@example.org", "password": "p:w", "port": 587, "use_tls": True, "timeout": 3},
+        ),
+        ("smtp://mail.example.org:465?ssl=1", {"port": 465, "use_ssl": True, "use_tls": False}),
+    ],
+)
+def test_mail_leaves_by_smtp(settings, url, expected):
+    settings.MAILERS = mailers(url, demo=False)
+    connection = mail.mailers.default
+    assert connection.__class__.__module__ == "django.core.mail.backends.smtp"
+    assert {name: getattr(connection, name) for name in expected} == expected
+
+
+def test_demo_may_write_mail_into_files(settings, tmp_path):
+    settings.MAILERS = mailers(f"file://{tmp_path}", demo=True)
+    mail.send_mail("Subject", "Text", None, ["ada@example.org"])
+    (written,) = tmp_path.iterdir()
+    assert "Subject: Subject" in written.read_text()
+
+
+def test_demo_may_write_mail_to_the_screen(settings, capsys):
+    settings.MAILERS = mailers("console:", demo=True)
+    mail.send_mail("Subject", "Text", None, ["ada@example.org"])
+    assert "Subject: Subject" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("url", ["console:", "file:///tmp", "dummy:", "nonsense", "https://example.org"])
+def test_anything_else_is_refused_in_production(url):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must be smtp"):
+        mailers(url, demo=False)

@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..actions import Person
@@ -20,6 +21,7 @@ class FirstRunForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         choices=Language,
+        initial=get_language,
         help_text=_("Of mails and messages to paste. Everybody still reads pages in their own language."),
     )
     name = forms.CharField(label=_("Your name"), max_length=LONGEST_NAME)

@@ -1,4 +1,7 @@
 import logging
+from types import TracebackType
+
+type ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class OneLine(logging.Filter):
@@ -8,3 +11,32 @@ class OneLine(logging.Filter):
         if record.name.startswith("django.security"):
             record.exc_info = None
         return True
+
+
+class Routes(logging.Filter):
+    """Requests by their route: an address may hold a code that opens a sheet, a result or an account."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            path = request.path.encode("unicode_escape").decode("ascii")  # as Django logs it
+            record.args = tuple(_route(request) if arg == path else arg for arg in record.args)
+        return True
+
+
+class Line(logging.Formatter):
+    """A traceback tells what was refused, and not the row: PostgreSQL's words hold it from their second line on."""
+
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
+        whole = super().formatException(ei)
+        error = ei[1]
+        while error is not None:
+            text = str(error)
+            whole = whole.replace(text, text.partition("\n")[0])
+            error = error.__cause__ or error.__context__
+        return whole
+
+
+def _route(request: object) -> str:
+    match = getattr(request, "resolver_match", None)
+    return f"/{match.route}" if match else "an address that is not ours"

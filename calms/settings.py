@@ -257,11 +257,17 @@ SILENCED_SYSTEM_CHECKS = [] if MAILERS else ["mail.W001"]  # no mail is a choice
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-# Requests are logged by path alone, never with what was sent.
+# Requests are logged by route alone, never with what was sent or with the codes in an address.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # What an attacker sent wrong is one line, not a traceback.
+    "filters": {"one_line": {"()": "calms.logs.OneLine"}, "routes": {"()": "calms.logs.Routes"}},
+    "formatters": {
+        "line": {"()": "calms.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line", "routes"]},
+    },
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "WARNING")},
 }

@@ -1,5 +1,6 @@
 """Content texts and figures in the reader's language."""
 
+import functools
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -28,16 +29,22 @@ def listed(items: Sequence[str]) -> str:
 
 def points(score: float) -> str:
     """A score as whole points: 52.5 is 53."""
-    return number_format(rounding.points(score))
+    return _shown(rounding.points(score), 0, get_language())
 
 
 def tenths(value: float) -> str:
     """A term of a sum: one decimal, none for a whole number, so that the sum can be done again."""
     rounded = rounding.half_up(value, 1)
-    return number_format(rounded, 0 if rounded.is_integer() else 1)
+    return _shown(rounded, 0 if rounded.is_integer() else 1, get_language())
 
 
 def level(mean: float) -> str:
     """A level with one decimal: 2.5, or 2,5 in French; a whole one without, as one person's always is."""
     rounded = rounding.level(mean)
-    return number_format(rounded, 0 if rounded.is_integer() else 1)
+    return _shown(rounded, 0 if rounded.is_integer() else 1, get_language())
+
+
+@functools.lru_cache(maxsize=1024)
+def _shown(value: float, decimals: int, _language: str | None) -> str:
+    """Kept: a result page shows hundreds of figures, and there are few."""
+    return number_format(value, decimals)

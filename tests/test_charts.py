@@ -59,7 +59,9 @@ def test_figure_holds_the_same_values_on_a_fixed_scale():
     assert list(now["r"]) == [100.0, 50.0, None, 25.0, 0.0, 100.0]
     assert list(now["theta"]) == [*"CALMS", "C"]
     assert list(before["r"]) == [60.0] * 6
-    assert [list(trace["r"]) for trace in intervals] == [[80.0, 100.0], [40.0, 60.0]]
+    # One trace for the others, one dashed for split pillars; a gap follows each interval.
+    assert [list(trace["r"]) for trace in intervals] == [[80.0, 100.0, None], [40.0, 60.0, None]]
+    assert [trace["line"]["dash"] for trace in intervals] == ["solid", "dot"]
     assert figure["layout"]["polar"]["radialaxis"]["range"] == [0, 100]
     assert figure["layout"]["polar"]["angularaxis"]["direction"] == "clockwise"
 

@@ -43,22 +43,19 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnDot:
-    x: float
-    y: float
-    hollow: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Panel:
-    """`line`, `margins` and `doubts` are SVG paths: the line, the intervals, those of split pillars."""
+    """SVG paths: the line, the intervals and the dots, and both of those again for split pillars.
+
+    A dot is a line of no length with round ends.
+    """
 
     code: str
     name: str
     line: str
     margins: str
+    dots: str
     doubts: str
-    dots: list[DrawnDot]
+    hollows: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,7 @@ class History:
 
     rules: list[Rule]
     ticks: list[Tick]
+    grid: str
     panels: list[Panel]
 
 
@@ -75,20 +73,22 @@ def history(tracks: Sequence[Track], quarters: Sequence[str]) -> History:
     return History(
         rules=[Rule(value, _y(value)) for value in RULES],
         ticks=[Tick(quarters[0], LEFT, "start"), Tick(quarters[-1], RIGHT, "end")],
+        grid="".join(f"M{LEFT} {_y(value)}H{RIGHT}" for value in RULES),
         panels=[_panel(track, quarters) for track in tracks],
     )
 
 
 def _panel(track: Track, quarters: Sequence[str]) -> Panel:
     places = [(_x(dot.quarter, quarters), _y(dot.score)) for dot in track.dots]
-    steps = zip(track.dots, places, strict=True)
+    steps = list(zip(track.dots, places, strict=True))
     return Panel(
         code=track.code,
         name=track.name,
         line="".join(f"{'L' if dot.joined else 'M'}{x} {y}" for dot, (x, y) in steps),
         margins=_bars([dot for dot in track.dots if not dot.split], quarters),
+        dots="".join(f"M{x} {y}h0" for dot, (x, y) in steps if not dot.split),
         doubts=_bars([dot for dot in track.dots if dot.split], quarters),
-        dots=[DrawnDot(x, y, dot.split) for dot, (x, y) in zip(track.dots, places, strict=True)],
+        hollows="".join(f"M{x} {y}h0" for dot, (x, y) in steps if dot.split),
     )
 
 

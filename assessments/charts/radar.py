@@ -1,8 +1,11 @@
 """The radar of five pillars, as SVG context and as a Plotly figure."""
 
+import copy
+import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..maturity.questionnaire import PILLARS
 from .colours import LIGHT, PALETTE, SERIES, axis, frame
@@ -52,6 +55,19 @@ class DrawnOutline:
     intervals: list[Segment]
     marks: list[Mark]
 
+    @property
+    def edges(self) -> str:
+        return _path(self.lines)
+
+    @property
+    def margins(self) -> str:
+        return _path([line for line in self.intervals if not line.dashed])
+
+    @property
+    def doubts(self) -> str:
+        """The margins of split pillars."""
+        return _path([line for line in self.intervals if line.dashed])
+
 
 @dataclass(frozen=True, slots=True)
 class Ring:
@@ -77,6 +93,15 @@ class Radar:
     outlines: list[DrawnOutline]
     labels: list[Label]
 
+    @property
+    def grid(self) -> str:
+        return "".join(f"M{ring.points}Z" for ring in self.rings) + _path(self.spokes)
+
+
+def _path(segments: Sequence[Segment]) -> str:
+    """As an SVG path: a template that writes each line by itself takes most of its time on it."""
+    return "".join(f"M{line.x1} {line.y1}L{line.x2} {line.y2}" for line in segments)
+
 
 def radar(outlines: Sequence[Outline], names: Mapping[str, str] | None = None) -> Radar:
     """The drawing of at most three outlines, first one on top.
@@ -100,17 +125,21 @@ def radar_figure(outlines: Sequence[Outline], names: Mapping[str, str]) -> dict[
     import plotly.graph_objects as go  # heavy: 0.3 s, so only where a figure is drawn
 
     traces = [
-        go.Scatterpolar(trace)
+        go.Scatterpolar(trace).to_plotly_json()
         for series, outline in reversed(list(enumerate(outlines)))
         for trace in _traces(outline, series)
     ]
-    figure: dict[str, object] = go.Figure(data=traces, layout=_layout(names)).to_plotly_json()
-    figure["palette"] = PALETTE
-    return figure
+    layout = copy.deepcopy(_layout())
+    layout["polar"]["angularaxis"]["ticktext"] = [names.get(pillar, pillar) for pillar in PILLARS]
+    return {"data": traces, "layout": layout, "palette": PALETTE}
 
 
-def _layout(names: Mapping[str, str]) -> dict[str, object]:
-    return {
+@functools.cache
+def _layout() -> dict[str, Any]:
+    """The same for every radar but for the names: checked by plotly once."""
+    import plotly.graph_objects as go
+
+    layout = {
         **frame(),
         "margin": {"l": 16, "r": 16, "t": 16, "b": 16},
         "polar": {
@@ -119,27 +148,17 @@ def _layout(names: Mapping[str, str]) -> dict[str, object]:
             "radialaxis": {**axis(12), "range": [0, 100], "tickvals": list(RINGS), "angle": 90, "tickangle": 90,
                            "showline": False},
             "angularaxis": {**axis(18), "rotation": 90, "direction": "clockwise", "showticklabels": False, "ticks": "",
-                            "categoryorder": "array", "categoryarray": list(PILLARS), "tickvals": list(PILLARS),
-                            "ticktext": [names.get(pillar, pillar) for pillar in PILLARS]},
+                            "categoryorder": "array", "categoryarray": list(PILLARS), "tickvals": list(PILLARS)},
         },
     }  # fmt: skip
+    checked: dict[str, Any] = go.Layout(layout).to_plotly_json()
+    return checked
 
 
 def _traces(outline: Outline, series: int) -> list[dict[str, object]]:
     colour = LIGHT[SERIES[series]]
     around = [*PILLARS, PILLARS[0]]
-    intervals: list[dict[str, object]] = [
-        {
-            "r": list(interval),
-            "theta": [pillar, pillar],
-            "mode": "lines",
-            "hoverinfo": "skip",
-            "line": {"color": colour, "width": 4, "dash": "dot" if pillar in outline.split else "solid"},
-            "opacity": 0.55,
-        }
-        for pillar, interval in outline.intervals.items()
-        if interval
-    ]
+    intervals = [trace for dashed in (False, True) for trace in _intervals(outline, colour, dashed=dashed)]
     symbols = [SHAPES[series] + ("-open" if pillar in outline.split else "") for pillar in around]
     line: dict[str, object] = {
         "name": outline.name,
@@ -154,6 +173,24 @@ def _traces(outline: Outline, series: int) -> list[dict[str, object]]:
         "hovertemplate": "%{text}<extra></extra>",
     }
     return [*intervals, line]
+
+
+def _intervals(outline: Outline, colour: str, *, dashed: bool) -> Iterator[dict[str, object]]:
+    """One trace with a gap after each interval: those of split pillars dashed, or the others."""
+    found = {
+        pillar: interval
+        for pillar, interval in outline.intervals.items()
+        if interval and (pillar in outline.split) == dashed
+    }
+    if found:
+        yield {
+            "r": [value for low, high in found.values() for value in (low, high, None)],
+            "theta": [pillar for pillar in found for _ in range(3)],
+            "mode": "lines",
+            "hoverinfo": "skip",
+            "line": {"color": colour, "width": 4, "dash": "dot" if dashed else "solid"},
+            "opacity": 0.55,
+        }
 
 
 def _drawn(outline: Outline, series: int) -> DrawnOutline:

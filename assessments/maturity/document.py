@@ -87,13 +87,13 @@ class Document(Part):
         return _of_code(self.ways, code)
 
     def question(self, code: str) -> Question:
-        return _of_code(self.questions, code)
+        return self._questions[code]
 
     def symptom(self, code: str) -> Symptom:
-        return _of_code(self.symptoms, code)
+        return self._symptoms[code]
 
     def practice(self, code: str) -> Practice:
-        return _of_code(self.practices, code)
+        return self._practices[code]
 
     def metric(self, code: str) -> Metric:
         return _of_code(self.metrics, code)
@@ -129,6 +129,18 @@ class Document(Part):
     def unlocked_by(self, practice: str) -> tuple[Practice, ...]:
         """The practices that list it as a prerequisite."""
         return tuple(other for other in self.practices if practice in other.prerequisites)
+
+    @functools.cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {question.code: question for question in self.questions}
+
+    @functools.cached_property
+    def _symptoms(self) -> dict[str, Symptom]:
+        return {symptom.code: symptom for symptom in self.symptoms}
+
+    @functools.cached_property
+    def _practices(self) -> dict[str, Practice]:
+        return {practice.code: practice for practice in self.practices}
 
     def questionnaire(self) -> Questionnaire:
         """What the engine needs of it: codes, weights and links."""

@@ -131,7 +131,8 @@ class Reason:
 class PracticeResult:
     """`priority` exists for a candidate only; an unknown practice has no need, factor or reason.
 
-    Every figure is `None` where it is withheld. `unmet` are the prerequisites below their level, whatever the state (scoring.md 9).
+    Every figure is `None` where it is withheld. `unmet` are the prerequisites below their level, whatever the
+    state (scoring.md 9).
     """
 
     state: PracticeState

@@ -1,7 +1,7 @@
 """What each pillar shows, and how its figure came about."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from ..wording import points, tenths, words
 from .certainty import agreement_word, between, interval_explained
 from .change import ChangeReading, read_change
 from .missing import missing
-from .practices import PracticeReading
+from .practices import PracticeReading, Practices
 from .questions import QuestionReading, read_question
 from .symptoms import SymptomReading, Symptoms
 
 _ORDER = {"candidate": 0, "blocked": 1, "in_place": 2}
+MOST = 4  # practices that a pillar asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,9 @@ class PillarReading:
     change: ChangeReading | None
     symptoms: list[SymptomReading]
     more: list[SymptomReading]
+    active: list[SymptomReading]
     practices: list[PracticeReading]
     questions: list[QuestionReading]
-
-    @property
-    def active(self) -> list[SymptomReading]:
-        return [symptom for symptom in [*self.symptoms, *self.more] if symptom.state == "active"]
 
     @property
     def told(self) -> list[SymptomReading]:
@@ -81,12 +79,11 @@ class PillarReading:
         return [practice for practice in self.practices if practice.state in {"candidate", "blocked"}]
 
 
-def read_pillar(
-    code: str, results: Results, symptoms: Symptoms, practices: Mapping[str, PracticeReading]
-) -> PillarReading:
-    """`practices` are all, by code."""
+def read_pillar(code: str, results: Results, symptoms: Symptoms, practices: Practices) -> PillarReading:
     card, document, result = results.card, results.document, results.card.pillars[code]
     name = words(document.pillar(code).name)
+    told = [symptom for symptom in symptoms.told if symptom.pillar == code]
+    more = [symptom for symptom in symptoms.rest if symptom.pillar == code]
     return PillarReading(
         code=code,
         name=name,
@@ -101,8 +98,9 @@ def read_pillar(
         agreement=agreement_word(result.agreement),
         split=result.split,
         change=read_change(code, name, results.change),
-        symptoms=[symptom for symptom in symptoms.told if symptom.pillar == code],
-        more=[symptom for symptom in symptoms.rest if symptom.pillar == code],
+        symptoms=told,
+        more=more,
+        active=[symptom for symptom in [*told, *more] if symptom.state == "active"],
         practices=[practices[each] for each in _practices_of(code, card, document)],
         questions=_questions_of(code, results),
     )
@@ -119,7 +117,7 @@ def _questions_of(pillar: str, results: Results) -> list[QuestionReading]:
 
 
 def _practices_of(pillar: str, card: Scorecard, document: Document) -> list[str]:
-    """Those of the pillar that say something: proposed first, then the blocked, then what is in place."""
+    """Those of the pillar that say something: a few wanted, proposed ones before blocked, and all in place."""
     proposed = [*card.recommend.now, *card.recommend.next]
     found = []
     for code, result in card.practices.items():
@@ -131,7 +129,8 @@ def _practices_of(pillar: str, card: Scorecard, document: Document) -> list[str]
         ):
             place = proposed.index(code) if code in proposed else len(proposed)
             found.append((_ORDER[result.state], place, -round(result.priority or 0, 6), code))
-    return [code for *_key, code in sorted(found)]
+    wanted = [code for order, *_key, code in sorted(found) if order < _ORDER["in_place"]]
+    return [*wanted[:MOST], *(code for order, *_key, code in sorted(found) if order == _ORDER["in_place"])]
 
 
 def _explained(code: str, results: Results) -> str:

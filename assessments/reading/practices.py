@@ -45,6 +45,18 @@ class PracticeReading:
         return " ".join(self.reasons)
 
 
+class Practices(dict[str, PracticeReading]):
+    """By code, each read when it is first asked for: a page tells some of them only."""
+
+    def __init__(self, card: Scorecard, document: Document) -> None:
+        super().__init__()
+        self._of = card, document
+
+    def __missing__(self, code: str) -> PracticeReading:
+        found = self[code] = read_practice(code, *self._of)
+        return found
+
+
 def read_practice(code: str, card: Scorecard, document: Document) -> PracticeReading:
     text, result = document.practice(code), card.practices[code]
     unmet = listed([words(document.practice(other).title) for other in result.unmet])
@@ -66,10 +78,10 @@ def read_practice(code: str, card: Scorecard, document: Document) -> PracticeRea
 
 def _reasons(result: PracticeResult, document: Document) -> Iterator[str]:
     reason = result.reason
-    if reason is None or result.state == "in_place":
+    if reason is None or result.state != "candidate":
         return
     if reason.gaps:
-        gaps = _shortly([_gap(gap, document) for gap in reason.gaps], 4)
+        gaps = _shortly([_gap(gap, document) for gap in reason.gaps[:5]], 4, len(reason.gaps))
         yield _("It acts on what is not yet your usual way of working: {questions}.").format(questions=gaps)
     if reason.treats:
         titles = [words(document.symptom(symptom).title) for symptom in reason.treats]
@@ -77,7 +89,7 @@ def _reasons(result: PracticeResult, document: Document) -> Iterator[str]:
             "It treats a symptom that your answers suggest: {symptoms}.",
             "It treats symptoms that your answers suggest: {symptoms}.",
             len(titles),
-        ).format(symptoms=_shortly(titles, 3))
+        ).format(symptoms=_shortly(titles, 3, len(titles)))
     if reason.limiting:
         names = [words(document.pillar(pillar).name) for pillar in reason.limiting]
         yield (
@@ -87,16 +99,16 @@ def _reasons(result: PracticeResult, document: Document) -> Iterator[str]:
         )
     if reason.opens:
         titles = [words(document.practice(practice).title) for practice in reason.opens]
-        yield _("It opens the way to {practices}.").format(practices=_shortly(titles, 3))
+        yield _("It opens the way to {practices}.").format(practices=_shortly(titles, 3, len(titles)))
     if reason.talk_first:
         yield _("Opinions differ on the subject: talk it over before you act.")
 
 
-def _shortly(items: Sequence[str], most: int) -> str:
-    """The first ones, which weigh most, and how many more."""
-    if len(items) <= most + 1:
+def _shortly(items: Sequence[str], most: int, total: int) -> str:
+    """The first ones, which weigh most, and how many more of the total; one more is named too."""
+    if total <= most + 1:
         return listed(items)
-    return listed([*items[:most], _("{n} more").format(n=len(items) - most)])
+    return listed([*items[:most], _("{n} more").format(n=total - most)])
 
 
 def _gap(gap: Gap, document: Document) -> str:

@@ -1,10 +1,12 @@
 """What the answers to one question show, and what is withheld of them (scoring.md 2, 6, 12)."""
 
+import functools
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ..maturity.document import Question
 from ..maturity.scorecard import QuestionResult
@@ -12,6 +14,11 @@ from ..results import Results, Withheld
 from ..wording import level, words
 from .certainty import agreement_word
 
+_ARROWS = {
+    "up": gettext_noop("↗ up by half a level or more"),
+    "down": gettext_noop("↘ down by half a level or more"),
+    "steady": gettext_noop("→ about as before"),
+}
 BAR_WIDTH, BAR_STEP, BAR_HEIGHT = 16, 20, 24
 
 
@@ -20,7 +27,8 @@ class QuestionReading:
     """`here` is the anchor reached and `next` the one after; both empty without a level, and `said` says why.
 
     `counts` by level, empty where the distribution is withheld, and `distribution` the same in words;
-    `arrow` is up, down, steady or empty. `facts` are those that several people's answers give.
+    `arrow` is up, down, steady or empty. `line` says the level and all that goes with it, and `place` is
+    where it stands on a rule of 100.
     """
 
     code: str
@@ -30,8 +38,9 @@ class QuestionReading:
     said: str
     here: str
     next: str
+    place: int
+    line: str
     agreement: str
-    facts: str
     distribution: str
     apart: str
     discuss: bool
@@ -55,7 +64,7 @@ class QuestionReading:
     @property
     def sign(self) -> str:
         """The arrow as it is printed."""
-        return {"up": "↗", "down": "↘", "steady": "→"}.get(self.arrow, "")
+        return _(_ARROWS[self.arrow])[0] if self.arrow else ""
 
     @property
     def tags(self) -> list[str]:
@@ -78,6 +87,7 @@ def read_question(question: Question, results: Results) -> QuestionReading:
     reached = None if result is None or result.mean is None else math.floor(round(result.mean, 6))
     anchors = words(question.anchors)
     several = results.card.mode == "individual"
+    arrow = results.change.arrows.get(question.code, "") if results.change else ""
     return QuestionReading(
         code=question.code,
         title=words(question.title),
@@ -86,37 +96,67 @@ def read_question(question: Question, results: Results) -> QuestionReading:
         said=_said(result, withheld, results),
         here="" if reached is None else anchors[reached],
         next="" if reached is None or reached + 1 == len(anchors) else anchors[reached + 1],
+        place=round(25 * result.mean) if result and result.mean is not None else 0,
+        line=" · ".join(_facts(result, arrow, several=several)) if reached is not None and result else "",
         agreement=agreement_word(result.agreement) if result else "",
-        facts=_facts(result) if result and several else "",
         distribution=_distribution(result) if result and result.counts and several else "",
         apart="" if result is None or result.ad_md is None else level(result.ad_md),
         discuss=bool(result and result.discuss),
         polarised=bool(result and result.polarised),
         gap=bool((result and result.visibility_gap) or (withheld and withheld.visibility_gap)),
-        arrow=results.change.arrows.get(question.code, "") if results.change else "",
+        arrow=arrow,
         counts=result.counts if result and several else (),
         comments=results.comments.get(question.code, ()),
     )
 
 
-def _facts(result: QuestionResult) -> str:
-    found = [ngettext("{n} answer", "{n} answers", result.n_levels).format(n=result.n_levels)]
-    if result.median is not None:
-        found.append(_("median {median}").format(median=level(result.median)))
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    level: str
+    median: str
+    agreement: str
+    levels: str
+    not_applicable: str
+    dont_know: str
+    blank: str
+
+
+@functools.lru_cache(maxsize=8)
+def _phrases(_language: str | None) -> _Phrases:
+    """Looked up once for each language instead of for each question."""
+    return _Phrases(
+        level=_("level {level} of 4"),
+        median=_("median {median}"),
+        agreement=_("agreement: {word}"),
+        levels=_("Levels 0 to 4: {counts}"),
+        not_applicable=_("not applicable"),
+        dont_know=_("don’t know"),
+        blank=_("left blank"),
+    )
+
+
+def _facts(result: QuestionResult, arrow: str, *, several: bool) -> Iterator[str]:
+    phrases = _phrases(get_language())
+    yield phrases.level.format(level=level(result.mean or 0))
+    if several:
+        yield ngettext("{n} answer", "{n} answers", result.n_levels).format(n=result.n_levels)
+    if several and result.median is not None:
+        yield phrases.median.format(median=level(result.median))
     if result.agreement:
-        found.append(_("agreement: {word}").format(word=agreement_word(result.agreement)))
-    return " · ".join(found)
+        yield phrases.agreement.format(word=agreement_word(result.agreement))
+    if arrow:
+        yield _(_ARROWS[arrow])
 
 
 def _distribution(result: QuestionResult) -> str:
-    """“Level 0: 1 · level 1: 0 …”, and what was answered besides."""
+    """How many chose each level, and what was answered besides."""
+    phrases = _phrases(get_language())
     others = (
-        (result.n_na, _("not applicable")),
-        (result.n_dk, _("don’t know")),
-        (result.n_blank, _("left blank")),
+        (result.n_na, phrases.not_applicable),
+        (result.n_dk, phrases.dont_know),
+        (result.n_blank, phrases.blank),
     )
-    counts = ", ".join(map(str, result.counts))
-    found = [_("Levels 0 to 4: {counts}").format(counts=counts)]
+    found = [phrases.levels.format(counts=", ".join(map(str, result.counts)))]
     return "; ".join([*found, *(f"{name}: {count}" for count, name in others if count)])
 
 

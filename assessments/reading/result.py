@@ -12,7 +12,7 @@ from ..wording import listed, points, tenths, words
 from .certainty import between, interval_explained
 from .change import signed
 from .pillars import PillarReading, read_pillar
-from .practices import PracticeReading, read_practice
+from .practices import PracticeReading, Practices
 from .symptoms import SymptomReading, read_symptoms
 from .ways import WayReading, read_way
 
@@ -75,7 +75,7 @@ def read(card: Scorecard, document: Document) -> Reading:
 def read_results(results: Results) -> Reading:
     card, document, overall = results.card, results.document, results.card.overall
     symptoms = read_symptoms(results)
-    practices = {code: read_practice(code, card, document) for code in card.practices}
+    practices = Practices(card, document)
     return Reading(
         card=card,
         document=document,

@@ -1,6 +1,6 @@
 """What a symptom shows: a hypothesis, its signs, and what the team said of it (scoring.md 8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -28,18 +28,22 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class SymptomReading:
-    """`minority` says who lives it although the mean hides it; `verdict` is the team's own, or empty."""
+    """`verdict` is the team's own, or empty.
+
+    Where it is told in full, `sources` names its questions, `explained` says why it shows, and `minority` who
+    lives it although the mean hides it.
+    """
 
     code: str
     pillar: str
     title: str
     state: str
     state_name: str
-    sources: str
-    explained: str
     text: Symptom
-    minority: str
     verdict: str
+    sources: str = ""
+    explained: str = ""
+    minority: str = ""
 
     @property
     def verdict_name(self) -> str:
@@ -56,28 +60,36 @@ class Symptoms:
 
 def read_symptoms(results: Results) -> Symptoms:
     found = printed(results.card.symptoms, results.card.release, results.parameters)
-    told, rest = ([read_symptom(code, results) for code in codes] for codes in (found.codes, found.rest))
-    return Symptoms(told, rest)
+    return Symptoms(
+        told=[_told(_named(code, results), results) for code in found.codes],
+        rest=[_named(code, results) for code in found.rest],
+    )
 
 
 def verdict_names() -> list[tuple[str, str]]:
     return [(code, _(name)) for code, name in _VERDICTS.items()]
 
 
-def read_symptom(code: str, results: Results) -> SymptomReading:
-    document, result = results.document, results.card.symptoms[code]
-    text = document.symptom(code)
+def _named(code: str, results: Results) -> SymptomReading:
+    text, state = results.document.symptom(code), results.card.symptoms[code].state
     return SymptomReading(
         code=code,
-        pillar=_pillar(text, document),
+        pillar=_pillar(text, results.document),
         title=words(text.title),
-        state=result.state,
-        state_name=_(_STATES[result.state]),
-        sources=listed([words(document.question(question).title) for question in text.links]),
-        explained=_explained(result, results),
+        state=state,
+        state_name=_(_STATES[state]),
         text=text,
-        minority=_minority(text, results) if result.minority else "",
         verdict=results.reviews.get(code, ""),
+    )
+
+
+def _told(symptom: SymptomReading, results: Results) -> SymptomReading:
+    result = results.card.symptoms[symptom.code]
+    return replace(
+        symptom,
+        sources=listed([words(results.document.question(question).title) for question in symptom.text.links]),
+        explained=_explained(result, results),
+        minority=_minority(symptom.text, results) if result.minority else "",
     )
 
 

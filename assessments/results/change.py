@@ -71,18 +71,18 @@ def _arrows(last: Compared, shown: Shown) -> Mapping[str, Arrow]:
     """Of questions whose figures were shown in both quarters."""
     if shown.card.release == "pillars_only" or last.old.release == "pillars_only":
         return {}
-    rows = {row.question: row for row in QuestionResult.objects.filter(snapshot=last.old.snapshot)}
+    counts = dict(QuestionResult.objects.filter(snapshot=last.old.snapshot).values_list("question", "counts"))
     return {
         code: change.arrow
         for code, change in last.found.questions.items()
-        if code in shown.card.questions and _was_shown(rows[code], last.old, shown)
+        if code in shown.card.questions and _was_shown(code, counts[code], last.old, shown)
     }
 
 
-def _was_shown(row: QuestionResult, old: Past, shown: Shown) -> bool:
-    sensitive = shown.document.question(row.question).sensitive
+def _was_shown(code: str, counts: Sequence[int], old: Past, shown: Shown) -> bool:
+    sensitive = shown.document.question(code).sensitive
     return counts_detail(
-        row.counts, old.release, n_valid=old.n_valid, sensitive=sensitive, parameters=shown.parameters
+        counts, old.release, n_valid=old.n_valid, sensitive=sensitive, parameters=shown.parameters
     ).figures
 
 

@@ -50,7 +50,7 @@ def _results(
 ) -> Results:
     card, withheld = reduced(from_plain(snapshot.card), document, parameters)
     all_past = past(assessment)
-    reviews = SymptomReview.objects.filter(assessment=assessment)
+    reviews = SymptomReview.objects.filter(assessment=assessment).values_list("symptom", "verdict")
     return Results(
         card=card,
         document=document,
@@ -58,7 +58,7 @@ def _results(
         withheld=withheld,
         change=change(Shown(snapshot, card, document, parameters), all_past),
         history=quarters(all_past),
-        reviews={review.symptom: review.verdict for review in reviews},
+        reviews=dict(reviews),
         comments=_comments(assessment, snapshot, parameters) if comments else {},
     )
 
@@ -71,6 +71,6 @@ def _comments(assessment: Assessment, snapshot: Snapshot, parameters: Parameters
     ):
         return {}
     found: dict[str, tuple[str, ...]] = {}
-    for comment in Comment.objects.filter(assessment=assessment):
-        found[comment.question] = (*found.get(comment.question, ()), comment.text)
+    for question, text in Comment.objects.filter(assessment=assessment).values_list("question", "text"):
+        found[question] = (*found.get(question, ()), text)
     return found

@@ -25,6 +25,19 @@ class Past:
     since: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pillar of a stored result."""
+
+    snapshot: uuid.UUID
+    pillar: str
+    score: float | None
+    low: float | None
+    high: float | None
+    split: bool
+    verdict: str
+
+
 def past(assessment: Assessment) -> list[Past]:
     """The ended quarters of the team up to this one, oldest first, by their latest snapshot."""
     rows = (
@@ -40,15 +53,16 @@ def past(assessment: Assessment) -> list[Past]:
 def quarters(all_past: Sequence[Past]) -> tuple[Quarter, ...]:
     """Rows of quarters that may not be published are not even read."""
     published = [quarter for quarter in all_past if is_publishable(quarter.release)]
-    rows: dict[uuid.UUID, list[PillarResult]] = {}
-    for row in PillarResult.objects.filter(snapshot__in=[quarter.snapshot for quarter in published]):
-        rows.setdefault(row.snapshot_id, []).append(row)
+    rows: dict[uuid.UUID, list[Row]] = {}
+    found = PillarResult.objects.filter(snapshot__in=[quarter.snapshot for quarter in published])
+    for row in found.values_list("snapshot", "pillar", "score", "low", "high", "split", "verdict"):
+        rows.setdefault(row[0], []).append(Row(*row))
     codes = [quarter.cycle for quarter in published]
     before = dict(zip(codes[1:], codes, strict=False))
     return tuple(_quarter(quarter, rows.get(quarter.snapshot, []), before) for quarter in all_past)
 
 
-def _quarter(quarter: Past, rows: Iterable[PillarResult], before: Mapping[str, str]) -> Quarter:
+def _quarter(quarter: Past, rows: Iterable[Row], before: Mapping[str, str]) -> Quarter:
     """A line is drawn from the published quarter before, if that is the one it was compared with."""
     follows = quarter.since is not None and quarter.since == before.get(quarter.cycle)
     return Quarter(
@@ -59,7 +73,7 @@ def _quarter(quarter: Past, rows: Iterable[PillarResult], before: Mapping[str, s
     )
 
 
-def _point(row: PillarResult, score: float, *, follows: bool) -> Point:
+def _point(row: Row, score: float, *, follows: bool) -> Point:
     return Point(
         score=score,
         interval=None if row.low is None or row.high is None else (row.low, row.high),

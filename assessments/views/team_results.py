@@ -1,5 +1,6 @@
 """A team's result: on the screen, as a report to print, as figures, for members and for respondents."""
 
+import functools
 import uuid
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from .drawings import draw, team_outlines
 from .figures import drawing, table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """Where the page leads, and what it offers: respondents get no table, review nothing, read no comment."""
 
@@ -30,7 +31,7 @@ class Reader:
     csv: str = ""
     assessment: Assessment | None = None
 
-    @property
+    @functools.cached_property
     def verdicts(self) -> list[tuple[str, str]]:
         return verdict_names()
 

@@ -15,8 +15,9 @@ def somebody(statement: str) -> Iterator[None]:
     """Another connection has executed this in an open transaction; this one waits 50 ms for it at most."""
     other = connection.copy()
     try:
-        with connection.cursor() as cursor, other.cursor() as busy:
+        with connection.cursor() as cursor:
             cursor.execute(_IMPATIENT[connection.vendor])
+        with other.cursor() as busy:
             busy.execute("BEGIN")
             busy.execute(statement)
             yield

@@ -6,21 +6,26 @@ first, then the sheet. SQLite: a transaction that writes begins as IMMEDIATE and
 
 from typing import Any
 
-from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..models import AnswerSheet, Assessment
+from ..models.prepared import NO_KEY, Prepared
 from .refusals import AlreadySubmitted, Closed, SheetDeleted
 
 _SHARE = "FOR SHARE OF assessments_assessment"
 _SHEET = "FOR NO KEY UPDATE OF assessments_answersheet"
+_OF_SHEET = ("assessment__state", "assessment__closes_at", "submitted")
+# Django has no FOR SHARE of its own.
+_assessment = Prepared(lambda: Assessment.objects.filter(pk=NO_KEY).values_list("state", "closes_at"), _SHARE)
+_sheet = Prepared(
+    lambda: AnswerSheet.objects.filter(pk=NO_KEY).values_list(*_OF_SHEET),
+    f"{_SHARE} {_SHEET}",
+)
 
 
 def share(assessment: Assessment) -> None:
     """Keep the assessment open until the end of the transaction; Closed where it is no longer."""
-    rows = Assessment.objects.filter(pk=assessment.pk).order_by().values_list("state", "closes_at")
-    _must_be_open(_locked(rows, _SHARE))
+    _must_be_open(_assessment.first(assessment.pk))
 
 
 def hold(sheet: AnswerSheet) -> bool:
@@ -28,10 +33,7 @@ def hold(sheet: AnswerSheet) -> bool:
 
     Closed, or SheetDeleted where another window deleted it.
     """
-    rows = AnswerSheet.objects.filter(pk=sheet.pk).values_list(
-        "assessment__state", "assessment__closes_at", "submitted"
-    )
-    found = _locked(rows, f"{_SHARE} {_SHEET}")
+    found = _sheet.first(sheet.pk)
     _must_be_open(found)
     return bool(found and found[2])
 
@@ -48,14 +50,3 @@ def _must_be_open(found: tuple[Any, ...] | None) -> None:
     state, closes_at = found[:2]
     if state != Assessment.State.OPEN or closes_at <= timezone.now():
         raise Closed
-
-
-def _locked(rows: QuerySet[Any, tuple[Any, ...]], lock: str) -> tuple[Any, ...] | None:
-    """The one row, read again if it changed while this waited. Django has no FOR SHARE of its own."""
-    if not connection.features.has_select_for_update:
-        return rows.first()
-    sql, parameters = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} {lock}", parameters)
-        found: tuple[Any, ...] | None = cursor.fetchone()
-    return found

@@ -17,13 +17,15 @@ from ..check import VALUES, Refused, read_choices
 from ..maturity.document import Document, Question
 from ..maturity.filled import Filled
 from ..maturity.parameters import DEFAULT
-from ..models import AnswerSheet, Assessment
+from ..models import Answer, AnswerSheet, Assessment
+from ..models.prepared import NO_KEY, Prepared
 from ..wording import words
 from .answering import Dispute, Standing, Step
 
 # What a form says that it showed: "2.17" is level 2 in version 17; of a comment, the version and a digest.
 _SEEN_ANSWER = re.compile(r"(?P<was>[0-4]|NA|DK)\.(?P<version>[0-9]{1,10})")
 _SEEN_COMMENT = re.compile(r"(?P<version>[0-9]{1,10})\.(?P<was>[0-9a-f]{8})")
+_answers = Prepared(lambda: Answer.objects.filter(sheet=NO_KEY).values_list("question", "value", "version"))
 _HIGHEST_VERSION = 2**31 - 1
 _UNREADABLE = gettext_lazy("What this page sent cannot be read. Nothing was saved; reload the page and choose again.")
 
@@ -63,8 +65,7 @@ class TeamSheet:
 
     @cached_property
     def _answers(self) -> dict[str, tuple[str, int]]:
-        rows = self.sheet.answers.values_list("question", "value", "version")
-        return {question: (value, version) for question, value, version in rows}
+        return {question: (value, version) for question, value, version in _answers.all(self.sheet.pk)}
 
     @cached_property
     def _comments(self) -> dict[str, tuple[str, int]]:

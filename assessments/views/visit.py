@@ -15,11 +15,25 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from ..actions import AlreadySubmitted, Closed, NotByLink, Refused, consensus_sheet, sheet_of, start_sheet
+from ..actions import (
+    AlreadySubmitted,
+    Closed,
+    NotByLink,
+    Refused,
+    consensus_sheet,
+    sheet_by_link,
+    sheet_of,
+    start_sheet,
+)
 from ..maturity.document import Document
 from ..models import AnswerSheet, Assessment
 from ..permissions import is_facilitator
 from .sheet import TeamSheet
+
+
+def sheet_cookie(link_code: str) -> str:
+    """The name of the cookie that holds the token of this browser's sheet."""
+    return f"{settings.COOKIE_PREFIX}sheet-{link_code[:8]}"
 
 
 class NoSheet(Refused):
@@ -44,7 +58,7 @@ class Visit:
 
     @property
     def cookie(self) -> str:
-        return f"{settings.COOKIE_PREFIX}sheet-{self.assessment.link_code[:8]}"
+        return sheet_cookie(self.assessment.link_code)
 
     @property
     def document(self) -> Document:
@@ -107,26 +121,27 @@ class Visit:
 
 
 type _View = Callable[..., HttpResponse]
+type _Find = Callable[[HttpRequest, str], Visit | None]
+type _Refuse = Callable[[HttpRequest, Visit, Refused], HttpResponse]
 _LINK_CODE = re.compile(r"[0-9a-f]{24}")
 
 
 def by_link(view: _View) -> _View:
     """The view of a visit; what it refuses is said on a page, or leads back to where the visit can go on."""
-    return _visited(view, _said)
+    return _visited(view, _visit, _said)
 
 
 def by_link_json(view: _View) -> _View:
-    """The same for what a script sends."""
-    return _visited(view, lambda _request, _visit, refusal: JsonResponse({"refused": str(refusal)}, status=409))
+    """The same for what a script sends, at every choice of everybody."""
+    return _visited(view, _quick_visit, _told)
 
 
-def _visited(view: _View, refuse: Callable[[HttpRequest, Visit, Refused], HttpResponse]) -> _View:
+def _visited(view: _View, visited: _Find, refuse: _Refuse) -> _View:
     @wraps(view)
     def found(request: HttpRequest, link_code: str, *args: str, **kwargs: str) -> HttpResponse:
-        assessment = _assessment(link_code.lower())
-        if assessment is None:
+        visit = visited(request, link_code.lower())
+        if visit is None:
             return render(request, "assessments/answer_unknown.html", status=404)
-        visit = _visit(request, assessment)
         try:
             return view(request, visit, *args, **kwargs)
         except Refused as refusal:
@@ -135,18 +150,25 @@ def _visited(view: _View, refuse: Callable[[HttpRequest, Visit, Refused], HttpRe
     return found
 
 
-def _assessment(link_code: str) -> Assessment | None:
+def _visit(request: HttpRequest, link_code: str) -> Visit | None:
     if not _LINK_CODE.fullmatch(link_code):
         return None
-    return Assessment.objects.with_questionnaire().select_related("team", "cycle").filter(link_code=link_code).first()
-
-
-def _visit(request: HttpRequest, assessment: Assessment) -> Visit:
+    assessments = Assessment.objects.with_questionnaire().select_related("team", "cycle").order_by()
+    assessment = assessments.filter(link_code=link_code).first()
+    if assessment is None:
+        return None
     if assessment.mode == Assessment.Mode.CONSENSUS:
         return _of_facilitator(request, assessment)
-    token = request.COOKIES.get(Visit(assessment).cookie)
+    token = request.COOKIES.get(sheet_cookie(link_code))
     sheet = sheet_of(token, assessment) if token else None
     return Visit(assessment, TeamSheet(sheet) if sheet else None, lost=bool(token) and sheet is None)
+
+
+def _quick_visit(request: HttpRequest, link_code: str) -> Visit | None:
+    """By one query, where the browser's cookie names the sheet."""
+    token = request.COOKIES.get(sheet_cookie(link_code))
+    sheet = sheet_by_link(token, link_code) if token else None
+    return Visit(sheet.assessment, TeamSheet(sheet)) if sheet else _visit(request, link_code)
 
 
 def _of_facilitator(request: HttpRequest, assessment: Assessment) -> Visit:
@@ -163,3 +185,7 @@ def _said(request: HttpRequest, visit: Visit, refusal: Refused) -> HttpResponse:
         return render(request, "assessments/answer_refused.html", {"visit": visit, "refusal": refusal}, status=409)
     place = "done" if isinstance(refusal, AlreadySubmitted) else "start"
     return redirect(f"answer_{place}", visit.assessment.link_code)
+
+
+def _told(_request: HttpRequest, _visit: Visit, refusal: Refused) -> HttpResponse:
+    return JsonResponse({"refused": str(refusal)}, status=409)

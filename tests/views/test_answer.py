@@ -721,6 +721,6 @@ def test_pages_take_few_queries(started, assessment, django_assert_num_queries, 
 def test_saving_takes_few_queries(started, assessment, django_assert_num_queries):
     send(started, assessment, "answer_save", C1="2")
     page = form(started, assessment)
-    # Assessment, sheet, savepoint of the test, lock, write, savepoint, how far.
-    with django_assert_num_queries(7):
+    # The sheet with its assessment, savepoint of the test, lock, write, savepoint, how far.
+    with django_assert_num_queries(6):
         send(started, assessment, "answer_save", page, C1="3")

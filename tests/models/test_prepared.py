@@ -1,0 +1,38 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.actions import sheet_by_link, sheet_of, start_sheet
+from assessments.models import Assessment
+from assessments.models.prepared import NO_KEY, Prepared
+from tests.factories import make_assessment, make_team
+
+pytestmark = pytest.mark.django_db
+
+
+def test_prepared_query_gives_what_django_gives():
+    fields = ("pk", "closes_at", "parameters", "shows_respondents", "link_code")
+    prepared = Prepared(lambda: Assessment.objects.filter(pk=NO_KEY).values_list(*fields))
+    for assessment in (make_assessment(), make_assessment(make_team(name="Rooks"), parameters={"k_pillar": 6})):
+        assert prepared.all(assessment.pk) == list(Assessment.objects.filter(pk=assessment.pk).values_list(*fields))
+    assert prepared.first(NO_KEY) is None
+
+
+def test_sheet_found_by_link_is_the_sheet_and_has_its_assessment_at_hand(django_assert_num_queries):
+    assessment = make_assessment(closes_at=timezone.now() + timedelta(days=3))
+    token = start_sheet(assessment=assessment)
+    with django_assert_num_queries(1):
+        sheet = sheet_by_link(token, assessment.link_code)
+        assert sheet
+        assert sheet.assessment.is_answerable
+        assert sheet.assessment.questionnaire.content() == assessment.questionnaire.content()
+    assert sheet == sheet_of(token, assessment)
+    assert sheet.assessment == assessment
+
+
+def test_sheet_is_not_found_by_another_link_or_token():
+    assessment, other = make_assessment(), make_assessment(make_team(name="Rooks"))
+    token = start_sheet(assessment=assessment)
+    assert sheet_by_link(token, other.link_code) is None
+    assert sheet_by_link("x" * 43, assessment.link_code) is None

@@ -105,7 +105,8 @@ def _mailed(membership: Membership, link: str) -> bool:
         subject = _("Your account for the team {team}").format(team=membership.team)
         text = render_to_string("mails/invitation.txt", {"membership": membership, "link": link})
     try:
-        return bool(send_mail(subject, text, None, [membership.user.email]))
+        # A name may hold line ends, and a header may not.
+        return bool(send_mail(" ".join(subject.split()), text, None, [membership.user.email]))
     except (OSError, smtplib.SMTPException):
         logger.exception("A mail could not be sent")
         return False

@@ -10,6 +10,7 @@ from ..maturity.parameters import DEFAULT
 from ..maturity.storage import parameters_to_plain
 from ..models import Assessment, AuditEvent, Cycle, Questionnaire, Team, User
 from .refusals import AlreadyOpen, Closed, NotEmpty, NotLater
+from .texts import storable
 
 
 @transaction.atomic
@@ -30,13 +31,14 @@ def open_assessment(
     """
     # Two who open at once take turns.
     team = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+    cycle = _cycle(team, storable(quarter, longest=7))
     existing = Assessment.objects.of_quarter(team, quarter).first()
     if existing:
         raise AlreadyOpen(existing)
     assessment = Assessment(
         organisation_id=team.organisation_id,
         team=team,
-        cycle=_cycle(team, quarter),
+        cycle=cycle,
         questionnaire=Questionnaire.objects.of(team.organisation).newest(),
         mode=mode,
         expected=expected,

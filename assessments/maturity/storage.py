@@ -51,11 +51,12 @@ def _with_mappings(stored: Json, kind: type) -> Json:
 
 def rounded(value: Any) -> Any:
     """JSON values with every figure to 6 decimals, as they are stored (scoring.md 0)."""
-    if isinstance(value, float):
+    kind = type(value)
+    if kind is float:
         return r6(value)
-    if isinstance(value, dict):
+    if kind is dict:
         return {key: rounded(item) for key, item in value.items()}
-    return [rounded(item) for item in value] if isinstance(value, list) else value
+    return [rounded(item) for item in value] if kind is list else value
 
 
 def parameters_to_plain(parameters: Parameters) -> Json:

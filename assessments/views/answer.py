@@ -16,6 +16,7 @@ from ..models import Assessment
 from ..permissions import facilitated_assessment
 from .answering import AnswerPage, Dispute, destination
 from .sheet import (
+    TeamSheet,
     changed_answers,
     changed_comments,
     comment_dispute,
@@ -85,8 +86,10 @@ def save(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
         return JsonResponse({"refused": str(refusal)}, status=400)
     except actions.Conflict as conflict:
         seen = seen_answer(conflict.value, conflict.version)
-        return _conflict(sheet.dispute(change.question, conflict), conflict, seen, _progress(page))
-    return JsonResponse({"seen": seen_answer(change.content, saved.version)} | _progress(page))
+        progress = _progress(sheet.after(change.question, conflict.value), code)
+        return _conflict(sheet.dispute(change.question, conflict), conflict, seen, progress)
+    progress = _progress(sheet.after(change.question, change.content), code)
+    return JsonResponse({"seen": seen_answer(change.content, saved.version)} | progress)
 
 
 @never_cache
@@ -177,9 +180,8 @@ def _pillar(request: HttpRequest, page: AnswerPage, status: int = 200) -> HttpRe
     return render(request, "assessments/pillar.html", {"answers": page}, status=status)
 
 
-def _progress(page: AnswerPage) -> dict[str, object]:
-    standing = page.standing
-    return {"answered": standing.filled.answered, "text": standing.text, "pillar": standing.of(page.code)}
+def _progress(sheet: TeamSheet, code: str) -> dict[str, object]:
+    return {"answered": sheet.filled.answered, "text": sheet.standing.text, "pillar": sheet.standing.of(code)}
 
 
 def _conflict(dispute: Dispute, conflict: actions.Conflict, seen: str, progress: dict[str, object]) -> HttpResponse:

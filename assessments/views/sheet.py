@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,9 +39,10 @@ class Told:
 
 @dataclass(frozen=True)
 class TeamSheet:
-    """One query for the answers, one for the comments; both are kept."""
+    """One query for the answers, one for the comments; both are kept. Answers that are `known` ask for none."""
 
     sheet: AnswerSheet
+    known: Mapping[str, str] | None = None
 
     @property
     def assessment(self) -> Assessment:
@@ -75,8 +76,19 @@ class TeamSheet:
     @cached_property
     def filled(self) -> Filled:
         min_share = self.assessment.parameters.get("valid_response_min_share", DEFAULT.valid_response_min_share)
-        answers = {question: VALUES[value] for question, (value, _version) in self._answers.items()}
+        answers = {question: VALUES[value] for question, value in self._chosen.items()}
         return Filled(self.document, answers, min_share)
+
+    @property
+    def _chosen(self) -> Mapping[str, str]:
+        if self.known is not None:
+            return self.known
+        return {question: value for question, (value, _version) in self._answers.items()}
+
+    def after(self, question: str, value: str | None) -> "TeamSheet":
+        """The same sheet, with one answer as it is stored now."""
+        chosen = {code: known for code, known in self._chosen.items() if code != question}
+        return TeamSheet(self.sheet, chosen if value is None else chosen | {question: value})
 
     @property
     def comments(self) -> dict[str, str]:

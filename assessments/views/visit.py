@@ -167,8 +167,10 @@ def _visit(request: HttpRequest, link_code: str) -> Visit | None:
 def _quick_visit(request: HttpRequest, link_code: str) -> Visit | None:
     """By one query, where the browser's cookie names the sheet."""
     token = request.COOKIES.get(sheet_cookie(link_code))
-    sheet = sheet_by_link(token, link_code) if token else None
-    return Visit(sheet.assessment, TeamSheet(sheet)) if sheet else _visit(request, link_code)
+    found = sheet_by_link(token, link_code) if token else None
+    if found is None:
+        return _visit(request, link_code)
+    return Visit(found.sheet.assessment, TeamSheet(found.sheet, found.chosen))
 
 
 def _of_facilitator(request: HttpRequest, assessment: Assessment) -> Visit:

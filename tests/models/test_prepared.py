@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments.actions import sheet_by_link, sheet_of, start_sheet
+from assessments.actions import save_answers, sheet_by_link, sheet_of, start_sheet
 from assessments.models import Assessment
 from assessments.models.prepared import NO_KEY, Prepared
 from tests.factories import make_assessment, make_team
@@ -22,9 +22,12 @@ def test_prepared_query_gives_what_django_gives():
 def test_sheet_found_by_link_is_the_sheet_and_has_its_assessment_at_hand(django_assert_num_queries):
     assessment = make_assessment(closes_at=timezone.now() + timedelta(days=3))
     token = start_sheet(assessment=assessment)
+    save_answers(sheet=sheet_of(token, assessment), choices={"C1": "2", "C2": "DK"})
     with django_assert_num_queries(1):
-        sheet = sheet_by_link(token, assessment.link_code)
-        assert sheet
+        found = sheet_by_link(token, assessment.link_code)
+        assert found
+        sheet = found.sheet
+        assert found.chosen == {"C1": "2", "C2": "DK"}
         assert sheet.assessment.is_answerable
         assert sheet.assessment.questionnaire.content() == assessment.questionnaire.content()
     assert sheet == sheet_of(token, assessment)

@@ -169,6 +169,13 @@ def test_question_with_three_levels_takes_along_what_is_made_of_it():
     assert all(mean is not None for question, mean in gaps if question != "A1")
 
 
+def test_symptoms_press_in_their_order_although_a_level_is_withheld():
+    people = make_people([1] * 6, **{f"C{number}": [0] * 6 for number in range(1, 9)})
+    results = released_results(make_closed(people)).results
+    assert results.card.symptoms["SY-C1"].level is None
+    assert "SY-C1" in results.pressing.codes
+
+
 def test_question_without_a_level_takes_nothing_along():
     results = released_results(make_closed(make_people([1] * 6, A1=["NA"] * 6))).results
     assert results.withheld["A1"].status == "not_applicable"

@@ -59,7 +59,7 @@ class Symptoms:
 
 
 def read_symptoms(results: Results) -> Symptoms:
-    found = printed(results.card.symptoms, results.card.release, results.parameters)
+    found = results.pressing or printed(results.card.symptoms, results.card.release, results.parameters)
     return Symptoms(
         told=[_told(_named(code, results), results) for code in found.codes],
         rest=[_named(code, results) for code in found.rest],

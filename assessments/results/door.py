@@ -7,6 +7,7 @@ from ..maturity.parameters import Parameters
 from ..maturity.release import comments_released, is_publishable
 from ..maturity.scorecard import Release
 from ..maturity.storage import from_plain, parameters_from_plain
+from ..maturity.symptoms import printed
 from ..models import Assessment, Comment
 from ..models.results import Snapshot, SymptomReview
 from .change import Shown, change
@@ -48,7 +49,8 @@ def released_results(assessment: Assessment, *, comments: bool = True) -> Releas
 def _results(
     assessment: Assessment, snapshot: Snapshot, document: Document, parameters: Parameters, *, comments: bool
 ) -> Results:
-    card, withheld = reduced(from_plain(snapshot.card), document, parameters)
+    whole = from_plain(snapshot.card)
+    card, withheld = reduced(whole, document, parameters)
     all_past = past(assessment)
     reviews = SymptomReview.objects.filter(assessment=assessment).values_list("symptom", "verdict")
     return Results(
@@ -56,6 +58,7 @@ def _results(
         document=document,
         parameters=parameters,
         withheld=withheld,
+        pressing=printed(whole.symptoms, whole.release, parameters),
         change=change(Shown(snapshot, card, document, parameters), all_past),
         history=quarters(all_past),
         reviews=dict(reviews),

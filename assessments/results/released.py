@@ -10,6 +10,7 @@ from ..maturity.document import Document
 from ..maturity.parameters import DEFAULT, Parameters
 from ..maturity.release import SensitiveWord
 from ..maturity.scorecard import Interval, Release, Scorecard, Status
+from ..maturity.symptoms import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,16 @@ class Quarter:
 class Results:
     """What a reading is made of. Questions of `card` without figures are in `withheld`, or nowhere.
 
-    A question of `card` without `counts` does not show its distribution. `history` ends with this quarter,
-    `reviews` holds the verdict by symptom, `comments` those of each question.
+    A question of `card` without `counts` does not show its distribution. `pressing` gives the symptoms to tell
+    in their order, which is not a figure. `history` ends with this quarter, `reviews` holds the verdict by
+    symptom, `comments` those of each question.
     """
 
     card: Scorecard
     document: Document
     parameters: Parameters = DEFAULT
     withheld: Mapping[str, Withheld] = field(default_factory=dict)
+    pressing: Printed | None = None
     change: Change | None = None
     history: tuple[Quarter, ...] = ()
     reviews: Mapping[str, str] = field(default_factory=dict)

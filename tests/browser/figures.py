@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
@@ -113,8 +113,8 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("\xad", "")).strip()
 
 
-def _score(answers: Mapping[str, int | str], folder: Path) -> dict[str, Any]:
-    """The output of the command for one sheet filled together."""
+def envelope(sheets: Sequence[Mapping[str, int | str]], *, mode: str, team_size: int | None = None) -> dict[str, Any]:
+    """What the command is asked to score: sheets of the shipped questionnaire."""
     document = shipped_document()
     questions = [
         {
@@ -142,9 +142,14 @@ def _score(answers: Mapping[str, int | str], folder: Path) -> dict[str, Any]:
         for practice in document.practices
     ]
     questionnaire = {"version": 1, "questions": questions, "symptoms": symptoms, "practices": practices}
-    asked = {"questionnaire": questionnaire, "sheets": [{"answers": dict(answers)}], "mode": "consensus"}
+    asked = {"questionnaire": questionnaire, "sheets": [{"answers": dict(answers)} for answers in sheets], "mode": mode}
+    return asked | ({"team_size": team_size} if team_size else {})
+
+
+def _score(answers: Mapping[str, int | str], folder: Path) -> dict[str, Any]:
+    """The output of the command for one sheet filled together."""
     file = folder / "asked.json"
-    file.write_text(json.dumps({"score": asked}))
+    file.write_text(json.dumps({"score": envelope([answers], mode="consensus")}))
     printed = StringIO()
     call_command("score", str(file), stdout=printed)
     return json.loads(printed.getvalue())["score"]

@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -104,9 +104,14 @@ def _mailed(membership: Membership, link: str) -> bool:
     with override(membership.user.language):
         subject = _("Your account for the team {team}").format(team=membership.team)
         text = render_to_string("mails/invitation.txt", {"membership": membership, "link": link})
+    # A name may hold line ends, and a header may not.
+    return deliver(EmailMessage(" ".join(subject.split()), text, to=[membership.user.email]))
+
+
+def deliver(message: EmailMessage) -> bool:
+    """Whether the mail left; the log has the reason where it did not."""
     try:
-        # A name may hold line ends, and a header may not.
-        return bool(send_mail(" ".join(subject.split()), text, None, [membership.user.email]))
+        return bool(message.send())
     except (OSError, smtplib.SMTPException):
         logger.exception("A mail could not be sent")
         return False

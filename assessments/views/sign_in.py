@@ -6,12 +6,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth import login
-from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from ..actions.accounts import deliver
 from ..forms.sign_in import session_end
 from ..models import User
 
@@ -51,11 +51,7 @@ class Accounts(DefaultAccountAdapter):
         with override(context["user"].language):
             message = self.render_mail(template_prefix, email, context)
         if settings.MAILERS:
-            Thread(target=_send, args=[message], name="mail").start()
-
-
-def _send(message: EmailMessage) -> None:
-    message.send()
+            Thread(target=deliver, args=[message], name="mail").start()
 
 
 def sign_in(request: HttpRequest, user: User) -> None:

@@ -1,6 +1,7 @@
 """Signing in, signing out, a new password; nobody signs up."""
 
 import re
+import smtplib
 import threading
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -279,6 +280,18 @@ def test_requests_for_a_new_password_are_throttled(client):
         ask(client)
     assert ask(client).status_code == 429
     assert len(sent()) == 3
+
+
+def test_mail_that_cannot_be_sent_is_logged_and_nothing_told(client, settings, monkeypatch, caplog):
+    def fail(*_args, **_kwargs):
+        raise smtplib.SMTPServerDisconnected
+
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "x"}}}
+    monkeypatch.setattr(smtplib.SMTP, "__init__", fail)
+    make_user()
+    assert "Look into your mail" in ask(client).text
+    assert sent() == []
+    assert "A mail could not be sent" in caplog.text
 
 
 @pytest.mark.usefixtures("mails")

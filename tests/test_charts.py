@@ -1,8 +1,9 @@
 import math
 
+import plotly.graph_objects as go
 import pytest
 
-from assessments.charts import Outline, radar, radar_figure
+from assessments.charts import Dot, Outline, Track, history, history_figure, radar, radar_figure
 from assessments.maturity.questionnaire import PILLARS
 
 NAMES = {"C": "Culture 36", "A": "Automation"}
@@ -84,3 +85,45 @@ def test_saved_pictures_name_their_axes():
     assert list(axis["ticktext"]) == ["Culture 36", "Automation", "L", "M", "S"]
     labels = radar([NOW], NAMES).labels
     assert [(label.text, label.anchor) for label in labels] == [("Culture 36", "middle"), ("Automation", "start")]
+
+
+def make_dot(quarter, score, *, split=False, joined=True, interval=(20.0, 60.0)):
+    return Dot(quarter, score, interval, split, joined, note=f"{quarter}: {score:g}")
+
+
+QUARTERS = ["2025-Q4", "2026-Q1", "2026-Q3"]
+DOTS = [
+    make_dot("2025-Q4", 50.0, joined=False),
+    make_dot("2026-Q1", 0.0),
+    make_dot("2026-Q3", 100.0, split=True, joined=False, interval=None),
+]
+
+
+def test_history_is_drawn_by_the_calendar_on_a_fixed_scale():
+    drawn = history([Track("C", "Culture", DOTS)], QUARTERS)
+    assert [tick.text for tick in drawn.ticks] == ["2025-Q4", "2026-Q3"]
+    assert [rule.value for rule in drawn.rules] == [0, 50, 100]
+    # Three quarters from end to end over 182 units, and 94 from 100 to 0.
+    assert drawn.panels[0].line == "M38.0 57.0L98.7 104.0M220.0 10.0"
+
+
+def test_history_marks_a_split_pillar_hollow_and_draws_its_margin_apart():
+    (panel,) = history([Track("C", "Culture", [*DOTS[:2], make_dot("2026-Q3", 50.0, split=True)])], QUARTERS).panels
+    assert panel.margins.count("M") == 2
+    assert panel.doubts.count("M") == 1
+    assert (panel.dots.count("M"), panel.hollows.count("M")) == (2, 1)
+
+
+def test_history_leaves_out_an_interval_that_does_not_exist():
+    (panel,) = history([Track("C", "Culture", DOTS)], QUARTERS).panels
+    assert panel.doubts == ""
+
+
+def test_history_figure_breaks_the_line_and_is_one_that_plotly_knows():
+    figure = history_figure([Track("C", "Culture", DOTS), Track("A", "Automation", [])], QUARTERS)
+    first, second = figure["panels"]["C"]
+    assert (first["y"], second["y"]) == ([50.0, 0.0], [100.0])
+    assert second["marker"]["symbol"] == ["circle-open"]
+    assert (second["error_y"]["array"], first["error_y"]["arrayminus"]) == ([0.0], [30.0, -20.0])
+    assert figure["panels"]["A"] == []
+    go.Figure(data=[first, second], layout=figure["layout"])

@@ -116,7 +116,8 @@ def _gap(gap: Gap, document: Document) -> str:
     title = words(document.question(gap.question).title)
     if gap.mean is None:
         return title
-    return f"{title} ({_('level {level}').format(level=level(gap.mean))})"
+    reached = _("level {level}").format(level=level(gap.mean))
+    return f"{title} ({reached})"
 
 
 def _place(code: str, card: Scorecard) -> str:

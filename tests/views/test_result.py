@@ -135,7 +135,6 @@ def test_radar_alone_writes_numbers_for_machines(client, language):
     assert [float(number) for number in re.split("[ML ]", path) if number]
 
 
-
 def test_figures_are_rows_of_csv(client):
     reply = result(client, make_answers(**UNEQUAL), name="check_figures_csv")
     rows = list(csv.reader(io.StringIO(reply.content.decode("utf-8-sig"))))

@@ -1,4 +1,4 @@
-"""Every page of answering together, of a team's results and of a person's home: axe, nothing sideways, no other host.
+"""Every page of answering together, refusals, results, homes: axe, nothing sideways, no other host.
 
 Words decide what is too wide and colours what is too pale, so English in light and French in dark tell all.
 """
@@ -13,12 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
-from assessments.actions import save_answers, sheet_of, start_sheet, submit_sheet
+from assessments.actions import start_sheet, submit_sheet
 from assessments.demo.personas import PERSONAS
 from assessments.maturity.document import shipped_document
-from assessments.models import Answer, AnswerSheet, Assessment, Team, User
+from assessments.models import AnswerSheet, Assessment, Team, User
 from tests.actors import make_role
-from tests.answers import make_answers
 from tests.closed import make_closed, make_people
 from tests.factories import make_assessment, make_team, make_user
 
@@ -46,15 +45,10 @@ class Walk:
     def put(self, name: str, value: str) -> None:
         self.context.add_cookies([{"name": name, "value": value, "url": self.origin}])
 
-    def hold(self, assessment: Assessment, filled: bool = False) -> AnswerSheet:
+    def hold(self, assessment: Assessment) -> None:
         """A new sheet in this browser and no other."""
         self.become(None)
-        token = start_sheet(assessment=assessment)
-        self.put(f"sheet-{assessment.link_code[:8]}", token)
-        sheet = sheet_of(token, assessment)
-        if filled:
-            save_answers(sheet=sheet, choices={code: str(level) for code, level in make_answers().items()})
-        return sheet
+        self.put(f"sheet-{assessment.link_code[:8]}", start_sheet(assessment=assessment))
 
     def visit(self, name: str, path: str, status: int = 200, then: Callable[[Page], None] = unfold) -> None:
         if found := look(self.page, Visit(path, status=status, then=then), self.origin):
@@ -74,12 +68,6 @@ def address(name: str, assessment: Assessment, *args: str) -> str:
     return reverse(f"answer_{name}", args=[assessment.link_code, *args])
 
 
-def elsewhere(sheet: AnswerSheet) -> None:
-    """Another tab answers the first question."""
-    values = {"value": "4", "organisation_id": sheet.organisation_id}
-    Answer.objects.update_or_create(sheet=sheet, question="C1", defaults=values)
-
-
 def send_page(page: Page) -> None:
     with page.expect_navigation():
         page.evaluate("document.getElementById('answers').submit()")
@@ -87,56 +75,28 @@ def send_page(page: Page) -> None:
     unfold(page)
 
 
-def test_every_answering_page_is_accessible(walk):
-    assessment, together = make_assessment(), make_assessment(make_team(name="Newts", size=3), mode="consensus")
-    walk.visit("start", address("start", assessment))
-    walk.visit("together, by link", address("start", together))
-    walk.visit("unknown link", address("start", Assessment(link_code="0" * 24)), 404)
-    sheet = walk.hold(assessment)
-    walk.visit("pillar", address("pillar", assessment, "C"))
-    walk.visit("review of nothing", address("review", assessment))
+def comment_too_long(page: Page) -> None:
+    page.locator("[name=comment-C1]").evaluate("(field) => { field.value = 'x'.repeat(3000); }")
+    send_page(page)
 
-    def choose_late(page: Page) -> None:
-        elsewhere(sheet)
-        page.locator("#C1 input").first.check()
-        expect(page.locator("#dispute-C1")).to_be_visible()
-        unfold(page)
 
-    def send_late(page: Page) -> None:
-        Answer.objects.all().delete()
-        page.locator("#C1 input[value='1']").evaluate("(field) => { field.checked = true; }")
-        elsewhere(sheet)
-        send_page(page)
+def begin(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("main button.btn-brand").click()
+    unfold(page)
 
-    def comment_too_long(page: Page) -> None:
-        page.locator("[name=comment-C1]").evaluate("(field) => { field.value = 'x'.repeat(3000); }")
-        send_page(page)
 
-    walk.visit("conflict", address("pillar", assessment, "C"), then=choose_late)
-    walk.visit("conflict without JavaScript", address("pillar", assessment, "C"), then=send_late)
-    walk.visit("comment too long", address("pillar", assessment, "C"), then=comment_too_long)
-    sheet = walk.hold(assessment, filled=True)
-    walk.visit("review of all", address("review", assessment))
-    walk.visit("delete", address("delete", assessment))
-    submit_sheet(sheet=sheet)
-    walk.visit("done", address("done", assessment))
-    walk.visit("start of another sheet", address("start", assessment))
-    facilitator = make_user("fay@example.org", together.team, "facilitator")
-    walk.become(facilitator)
-    walk.visit("start together", address("start", together))
-
-    def begin(page: Page) -> None:
-        with page.expect_navigation():
-            page.locator("main button.btn-brand").click()
-        unfold(page)
-
-    walk.visit("pillar together", address("start", together), then=begin)
-    walk.visit("review together", address("review", together))
+def test_every_page_of_answering_together_is_accessible(walk):
+    """test_every_answering_page.py looks at those of answering alone."""
+    together = make_assessment(make_team(name="Newts", size=3), mode="consensus")
+    walk.become(make_user("fay@example.org", together.team, "facilitator"))
+    walk.visit("start", address("start", together))
+    walk.visit("pillar", address("start", together), then=begin)
+    walk.visit("comment too long", address("pillar", together, "C"), then=comment_too_long)
+    walk.visit("review", address("review", together))
+    walk.visit("delete", address("delete", together))
     submit_sheet(sheet=AnswerSheet.objects.get(assessment=together))
-    walk.visit("done together", address("done", together))
-    Assessment.objects.filter(pk=assessment.pk).update(state="cancelled")
-    walk.visit("cancelled", address("start", assessment))
-    walk.visit("closed", address("start", make_closed(make_people([1, 2]), make_team(name="Voles"))))
+    walk.visit("done", address("done", together))
     assert walk.wrong == {}
 
 

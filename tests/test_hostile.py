@@ -119,10 +119,10 @@ def members(team: Team) -> dict[str, Client]:
     return clients
 
 
-def pages_of_everybody(team: Team, respondent: Client) -> Iterator[tuple[str, str, HttpResponse]]:
+def pages(team: Team, clients: Mapping[str, Client]) -> Iterator[tuple[str, str, HttpResponse]]:
     assessment = team.assessments.get()
     links = [f"/a/{assessment.link_code}/", f"/r/{assessment.results_code}/"]
-    for who, client in {**members(team), "respondent": respondent, "visitor": Client()}.items():
+    for who, client in clients.items():
         for path, reply in crawl(client, "/", *links).items():
             yield who, path, reply
 
@@ -130,8 +130,7 @@ def pages_of_everybody(team: Team, respondent: Client) -> Iterator[tuple[str, st
 # A name that does all that hostile names do; each is as long as a name may be.
 NAMES = {
     "markup": " ".join(MARKUP[:6])[:150],
-    "code": " ".join(CODE),
-    "letters": " ".join(LETTERS),
+    "code and letters": " ".join((*CODE, *LETTERS)),
     "formulas": "=HYPERLINK(1)",
 }
 
@@ -143,13 +142,14 @@ def test_hostile_names_and_comments_are_shown_to_everybody_as_they_were_typed(cl
     client.post(reverse("assessment_open", args=[team.pk]), make_opening())
     assessment = team.assessments.get()
     respondents = [answer(assessment) for _ in range(5)]
-    seen = list(pages_of_everybody(team, respondents[0]))
+    by_link = {"respondent": respondents[0], "visitor": Client()}
+    seen = list(pages(team, by_link))
     for each in respondents:
         submit(each, assessment)
-    seen += list(pages_of_everybody(team, respondents[0]))
+    seen += pages(team, {**by_link, "facilitator": members(team)["facilitator"]})
     client.force_login(User.objects.get(email="fay@example.org"))
     assert client.post(reverse("assessment_close", args=[assessment.pk])).status_code == 302
-    seen += list(pages_of_everybody(team, respondents[0]))
+    seen += pages(team, by_link | members(team))
     wrong = [f"{path} for {who}: {found}" for who, path, reply in seen for found in trouble(reply)]
     wrong += [f"link of a member: {found}" for reply in links for found in trouble(reply)]
     assert not wrong, "\n".join(wrong)

@@ -89,7 +89,7 @@ def _told(symptom: SymptomReading, results: Results) -> SymptomReading:
         symptom,
         sources=listed([words(results.document.question(question).title) for question in symptom.text.links]),
         explained=_explained(result, results),
-        minority=_minority(symptom.text, results) if result.minority else "",
+        minority=_minority(symptom.text, results) if result.minority and result.state == "watch" else "",
     )
 
 

@@ -177,7 +177,7 @@ def _start(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _pillar(request: HttpRequest, page: AnswerPage, status: int = 200) -> HttpResponse:
-    return render(request, "assessments/pillar.html", {"answers": page}, status=status)
+    return render(request, "assessments/pillar.html", {"answers": page, "document": page.document}, status=status)
 
 
 def _progress(sheet: TeamSheet, code: str) -> dict[str, object]:

@@ -75,6 +75,11 @@ class Item:
     comment_conflict: Dispute | None = None
 
     @property
+    def more(self) -> bool:
+        """Whether anything follows the choices."""
+        return self.comment is not None or self.conflict is not None
+
+    @property
     def anchors(self) -> list[Option]:
         return [self._option(str(level), text) for level, text in enumerate(words(self.question.anchors))]
 

@@ -50,6 +50,13 @@ async function post(change, patience) {
   return { refused: words.stuck };
 }
 
+// The personal check is one cookie for all tabs: two replies at once would each forget the other's choice.
+const alone = !form.elements.sheet;
+
+function inTurn(save) {
+  return alone && navigator.locks ? navigator.locks.request("calms-check", save) : save();
+}
+
 function pause(wait) {
   return new Promise((resume) => {
     const timer = setTimeout(resume, wait);
@@ -68,7 +75,7 @@ async function send() {
       note(change, "saving", words.saving);
     }
     try {
-      const reply = await post(change, Math.min(2500 * 2 ** failures, 20000));
+      const reply = await inTurn(() => post(change, Math.min(2500 * 2 ** failures, 20000)));
       failures = 0;
       queue.shift();
       settle(change, reply);
@@ -207,18 +214,20 @@ form.addEventListener("keydown", (event) => {
   }
 });
 
-// Leaving waits for choices on their way: of the personal check, a late reply would bring back an older cookie.
-// What has not arrived by then is in the form, and is sent with it.
+// Leaving waits until every choice has arrived; with the server out of reach the page stays, and says so.
 let leaving = false;
 form.addEventListener("submit", async (event) => {
   typing.forEach((timer, field) => typed(field));
-  if (leaving || !queue.length) return;
+  if (!queue.length) {
+    leaving = true;
+    // What is saved is not sent again: another tab may have changed its mind, or forgotten everything.
+    if (alone) form.querySelectorAll("input[type=radio]").forEach((input) => { input.disabled = true; });
+    return;
+  }
   event.preventDefault();
-  const until = Date.now() + 3000;
+  const until = Date.now() + 10000;
   while (queue.length && Date.now() < until) await new Promise((resume) => setTimeout(resume, 50));
-  leaving = true;
-  queue.length = 0;
-  form.requestSubmit(event.submitter);
+  if (!queue.length) form.requestSubmit(event.submitter);
 });
 addEventListener("beforeunload", (event) => {
   typing.forEach((timer, field) => typed(field));

@@ -93,9 +93,40 @@ def test_choices_made_during_a_failure_are_kept_on_leaving(culture: Page, watch)
     choose(culture, "C8", "NA")
     expect(culture.locator(".saved")).to_have_text("Not saved. Trying again")
     culture.locator("[data-continue]").click()
-    expect(culture).to_have_url("/check/A/")
+    expect(culture).to_have_url("/check/C/")
+    culture.unroute(SAVE)
+    expect(culture).to_have_url("/check/A/", timeout=15000)
     culture.goto("/check/C/")
     assert chosen(culture) == ["C1=2", "C8=NA"]
+
+
+def test_two_tabs_at_once_lose_no_answer(culture: Page):
+    other = culture.context.new_page()
+    other.goto(culture.url.replace("/C/", "/A/"))
+    slow = "**/check/*/save/"
+    for tab in (culture, other):
+        tab.route(slow, lambda route: (culture.wait_for_timeout(300), route.continue_()))
+    choose(culture, "C1", "2")
+    choose(other, "A1", "3")
+    for tab in (culture, other):
+        expect(tab.locator(".saved")).to_have_text("Saved in this browser", timeout=15000)
+        tab.unroute(slow)
+        tab.reload()
+    assert chosen(culture) == ["C1=2"]
+    assert chosen(other) == ["A1=3"]
+
+
+def test_older_tab_brings_nothing_back(culture: Page):
+    choose(culture, "C1", "2")
+    expect(culture.locator(".saved")).to_have_text("Saved in this browser")
+    other = culture.context.new_page()
+    other.goto(culture.url)
+    choose(other, "C1", "4")
+    expect(other.locator(".saved")).to_have_text("Saved in this browser")
+    culture.locator("[data-continue]").click()
+    expect(culture).to_have_url("/check/A/")
+    culture.goto("/check/C/")
+    assert chosen(culture) == ["C1=4"]
 
 
 def test_two_quick_choices_are_both_kept(culture: Page):

@@ -10,13 +10,13 @@ from .answering import (
     save_answer,
     save_answers,
     save_comment,
-    sheet_by_link,
     sheet_of,
     start_sheet,
     submit_sheet,
     take_back_sheet,
 )
 from .assessments import cancel_assessment, expect_people, extend_assessment, open_assessment, share_results
+from .by_link import sheet_by_link
 from .closing import close_assessment
 from .pages import Change, PageConflict, save_page
 from .people import Person, add_member, create_organisation, create_team, remove_member

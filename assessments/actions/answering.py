@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db import transaction
+from django.db.models import F, QuerySet
 
-from ..models import Answer, AnswerSheet, Assessment, Questionnaire, SheetComment
+from ..models import Answer, AnswerSheet, Assessment, SheetComment
 from ..models.prepared import NO_KEY, Prepared
-from ..models.sheets import COMMENT_LENGTH, Chosen, hashed
+from ..models.sheets import COMMENT_LENGTH, hashed
 from . import locks
 from .refusals import Conflict, NotAnAnswer, NotByLink, UnknownQuestion
 from .texts import storable
@@ -57,51 +57,6 @@ def sheet_of(token: str, assessment: Assessment) -> AnswerSheet | None:
     if sheet:
         sheet.assessment = assessment
     return sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A sheet with its answers by question."""
-
-    sheet: AnswerSheet
-    chosen: dict[str, str]
-
-
-def sheet_by_link(token: str, link_code: str) -> Found | None:
-    """As sheet_of, by one query that brings all that saving an answer needs, and no more of the assessment."""
-    found = _by_link.first(hashed(token), link_code)
-    if found is None:
-        return None
-    chosen, found = found[0] or {}, found[1:]
-    asked, running = len(_QUESTIONNAIRE), len(_ASSESSMENT)
-    questionnaire = Questionnaire.from_db(connection.alias, _QUESTIONNAIRE, found[:asked])
-    assessment = Assessment.from_db(connection.alias, _ASSESSMENT, found[asked : asked + running])
-    sheet = AnswerSheet.from_db(connection.alias, _SHEET, found[asked + running :])
-    assessment.questionnaire, sheet.assessment = questionnaire, assessment
-    return Found(sheet, chosen)
-
-
-def _chosen() -> Subquery:
-    answers = Answer.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet")
-    return Subquery(answers.annotate(chosen=Chosen("question", "value")).values("chosen"))
-
-
-_QUESTIONNAIRE = ("id", "state", "content_hash")
-_ASSESSMENT = ("id", "questionnaire_id", "mode", "state", "closes_at", "parameters", "link_code")
-_SHEET = ("id", "organisation_id", "assessment_id", "submitted")
-_by_link = Prepared(
-    lambda: (
-        AnswerSheet.objects.annotate(chosen=_chosen())
-        .filter(token_hash="")
-        .filter(assessment__link_code="")
-        .values_list(
-            "chosen",
-            *[f"assessment__questionnaire__{name}" for name in _QUESTIONNAIRE],
-            *[f"assessment__{name}" for name in _ASSESSMENT],
-            *_SHEET,
-        )
-    )
-)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from ..check import VALUES, Refused, read_choices
 from ..maturity.document import Document, Question
 from ..maturity.filled import Filled
 from ..maturity.parameters import DEFAULT
-from ..models import Answer, AnswerSheet, Assessment
+from ..models import Answer, AnswerSheet, Assessment, SheetComment
 from ..models.prepared import NO_KEY, Prepared
 from ..wording import words
 from .answering import Dispute, Standing, Step
@@ -26,6 +26,7 @@ from .answering import Dispute, Standing, Step
 _SEEN_ANSWER = re.compile(r"(?P<was>[0-4]|NA|DK)\.(?P<version>[0-9]{1,10})")
 _SEEN_COMMENT = re.compile(r"(?P<version>[0-9]{1,10})\.(?P<was>[0-9a-f]{8})")
 _answers = Prepared(lambda: Answer.objects.filter(sheet=NO_KEY).values_list("question", "value", "version"))
+_comments = Prepared(lambda: SheetComment.objects.filter(sheet=NO_KEY).values_list("question", "text", "version"))
 _HIGHEST_VERSION = 2**31 - 1
 _UNREADABLE = gettext_lazy("What this page sent cannot be read. Nothing was saved; reload the page and choose again.")
 
@@ -70,8 +71,7 @@ class TeamSheet:
 
     @cached_property
     def _comments(self) -> dict[str, tuple[str, int]]:
-        rows = self.sheet.comments.values_list("question", "text", "version")
-        return {question: (text, version) for question, text, version in rows}
+        return {question: (text, version) for question, text, version in _comments.all(self.sheet.pk)}
 
     @cached_property
     def filled(self) -> Filled:

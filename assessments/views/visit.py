@@ -22,7 +22,6 @@ from ..actions import (
     Refused,
     consensus_sheet,
     sheet_by_link,
-    sheet_of,
     start_sheet,
 )
 from ..maturity.document import Document
@@ -121,25 +120,24 @@ class Visit:
 
 
 type _View = Callable[..., HttpResponse]
-type _Find = Callable[[HttpRequest, str], Visit | None]
 type _Refuse = Callable[[HttpRequest, Visit, Refused], HttpResponse]
 _LINK_CODE = re.compile(r"[0-9a-f]{24}")
 
 
 def by_link(view: _View) -> _View:
     """The view of a visit; what it refuses is said on a page, or leads back to where the visit can go on."""
-    return _visited(view, _visit, _said)
+    return _visited(view, _said)
 
 
 def by_link_json(view: _View) -> _View:
-    """The same for what a script sends, at every choice of everybody."""
-    return _visited(view, _quick_visit, _told)
+    """The same for what a script sends."""
+    return _visited(view, _told)
 
 
-def _visited(view: _View, visited: _Find, refuse: _Refuse) -> _View:
+def _visited(view: _View, refuse: _Refuse) -> _View:
     @wraps(view)
     def found(request: HttpRequest, link_code: str, *args: str, **kwargs: str) -> HttpResponse:
-        visit = visited(request, link_code.lower())
+        visit = _visit(request, link_code.lower())
         if visit is None:
             return render(request, "assessments/answer_unknown.html", status=404)
         try:
@@ -151,26 +149,19 @@ def _visited(view: _View, visited: _Find, refuse: _Refuse) -> _View:
 
 
 def _visit(request: HttpRequest, link_code: str) -> Visit | None:
+    """By one query, where the browser's cookie names a sheet; a link that cannot be asks for nothing."""
+    token = request.COOKIES.get(sheet_cookie(link_code))
     if not _LINK_CODE.fullmatch(link_code):
         return None
+    if token and (found := sheet_by_link(token, link_code)):
+        return Visit(found.sheet.assessment, TeamSheet(found.sheet, found.chosen))
     assessments = Assessment.objects.with_questionnaire().select_related("team", "cycle").order_by()
     assessment = assessments.filter(link_code=link_code).first()
     if assessment is None:
         return None
     if assessment.mode == Assessment.Mode.CONSENSUS:
         return _of_facilitator(request, assessment)
-    token = request.COOKIES.get(sheet_cookie(link_code))
-    sheet = sheet_of(token, assessment) if token else None
-    return Visit(assessment, TeamSheet(sheet) if sheet else None, lost=bool(token) and sheet is None)
-
-
-def _quick_visit(request: HttpRequest, link_code: str) -> Visit | None:
-    """By one query, where the browser's cookie names the sheet."""
-    token = request.COOKIES.get(sheet_cookie(link_code))
-    found = sheet_by_link(token, link_code) if token else None
-    if found is None:
-        return _visit(request, link_code)
-    return Visit(found.sheet.assessment, TeamSheet(found.sheet, found.chosen))
+    return Visit(assessment, lost=bool(token))
 
 
 def _of_facilitator(request: HttpRequest, assessment: Assessment) -> Visit:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from .models import Assessment, Membership, Organisation, OrganisationRole, Team, User
+from .models.cycles import AssessmentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,7 @@ def facilitated_team(user: User, pk: uuid.UUID) -> Team:
 
 
 def assessment_or_404(user: User, pk: uuid.UUID) -> Assessment:
-    assessments = Assessment.objects.visible_to(user).with_questionnaire()
-    return get_object_or_404(assessments.select_related("team__organisation", "cycle"), pk=pk)
+    return get_object_or_404(_assessments().visible_to(user), pk=pk)
 
 
 def managed_assessment(user: User, pk: uuid.UUID) -> Assessment:
@@ -103,9 +103,11 @@ def facilitated_assessment(user: User, pk: uuid.UUID) -> Assessment:
 
 def members_assessment(user: User, pk: uuid.UUID) -> Assessment:
     """For what members alone see, such as results: an administrator of the organisation is refused."""
-    assessment = assessment_or_404(user, pk)
-    _demand(is_member(user, assessment.team))
-    return assessment
+    found = _assessments().filter(pk=pk, team__memberships__user=user).first()
+    if found is None:
+        assessment_or_404(user, pk)
+        raise PermissionDenied
+    return found
 
 
 def managed_membership(user: User, pk: uuid.UUID) -> Membership:
@@ -119,6 +121,10 @@ def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
     _demand(administers(user, organisation))
     return organisation
+
+
+def _assessments() -> AssessmentQuerySet:
+    return Assessment.objects.with_questionnaire().select_related("team__organisation", "cycle")
 
 
 def _administered(user: User) -> QuerySet[OrganisationRole]:

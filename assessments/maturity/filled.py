@@ -39,8 +39,5 @@ class Filled:
         """Whether the sheet is valid (scoring.md 1): enough answers, and a level among them."""
         return self.answered >= self.needed and any(isinstance(value, int) for value in self.answers.values())
 
-    def answered_of(self, pillar: str) -> int:
-        return sum(question.code in self.answers for question in self.document.questions_of(pillar))
-
-    def count(self, *values: Answer) -> int:
-        return sum(value in values for value in self.answers.values())
+    def count(self, value: Answer) -> int:
+        return sum(given == value for given in self.answers.values())

@@ -4,7 +4,7 @@ Every sentence is finished here, so that page, print and mail say the same.
 """
 
 from .change import ChangeReading
-from .history import HistoryReading
+from .history import Cell, HistoryReading
 from .pillars import PillarReading
 from .practices import PracticeReading
 from .questions import QuestionReading
@@ -15,6 +15,7 @@ from .team import TeamReading, read_team
 from .ways import WayReading
 
 __all__ = [
+    "Cell",
     "ChangeReading",
     "HistoryReading",
     "PillarReading",

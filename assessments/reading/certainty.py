@@ -1,9 +1,10 @@
 """How sure a figure is and how far people agree, in words (scoring.md 5 and 6)."""
 
+import functools
 from collections.abc import Iterator
 
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
 
 from ..maturity.scorecard import Agreement, Interval, Scorecard
 from ..results import Released
@@ -25,9 +26,13 @@ def agreement_word(agreement: Agreement | None) -> str:
 
 def between(interval: Interval | None) -> str:
     """“41 to 65”; empty without an interval."""
-    if interval is None:
-        return ""
-    return _("{low} to {high}").format(low=points(interval[0]), high=points(interval[1]))
+    return "" if interval is None else _between(points(interval[0]), points(interval[1]), get_language())
+
+
+@functools.lru_cache(maxsize=4096)
+def _between(low: str, high: str, _language: str | None) -> str:
+    """Kept: a history has one for each quarter and pillar, and there are few."""
+    return _("{low} to {high}").format(low=low, high=high)
 
 
 def interval_explained(interval: Interval | None) -> str:

@@ -19,6 +19,14 @@ class Cell:
     split: bool
     broken: bool
 
+    @property
+    def note(self) -> str:
+        """Empty or what stands beside the score."""
+        if not (self.split or self.broken):
+            return self.between
+        found = [self.between, _("far apart") if self.split else ""]
+        return " · ".join(filter(None, [*found, _("not comparable with before") if self.broken else ""]))
+
 
 @dataclass(frozen=True, slots=True)
 class QuarterReading:

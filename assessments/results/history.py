@@ -39,11 +39,10 @@ class Row:
 
 
 def past(assessment: Assessment) -> list[Past]:
-    """The ended quarters of the team up to this one, oldest first, by their latest snapshot."""
+    """The quarters of the team with a result up to this one, oldest first, by their latest snapshot."""
     rows = (
         Snapshot.objects.filter(assessment__team=assessment.team_id)
         .filter(assessment__cycle__code__lte=assessment.cycle.code)
-        .filter(assessment__in=Assessment.objects.ended())
         .order_by("assessment__cycle__code", "number")
         .values_list("pk", "assessment", "assessment__cycle__code", "release", "n_valid", F("changes__0__cycle"))
     )

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from ..charts import Dot, History, Outline, Radar, Track, history, history_figure, radar, radar_figure
-from ..reading import PillarReading, Reading, TeamReading
+from ..reading import Cell, PillarReading, Reading, TeamReading
 from ..results import Point, Quarter, Results
 from ..wording import points
 
@@ -48,9 +47,10 @@ def team_outlines(team: TeamReading) -> list[Outline]:
 
 def draw(team: TeamReading) -> Drawings:
     """For a team that has a result."""
-    outlines, past = team_outlines(team), team.released.results.history
-    quarters = [quarter.cycle for quarter in past]
-    tracks = [_track(pillar, past) for pillar in team.result.pillars] if len(quarters) > 1 else []
+    outlines = team_outlines(team)
+    quarters = [quarter.cycle for quarter in team.released.results.history]
+    pillars = team.result.pillars if len(quarters) > 1 else []
+    tracks = [_track(number, pillar, team) for number, pillar in enumerate(pillars)]
     return Drawings(
         radar=radar(outlines),
         figure=radar_figure(outlines, labels(team.result)),
@@ -81,21 +81,23 @@ def _note(pillar: PillarReading) -> str:
     return "<br>".join(lines)
 
 
-def _track(pillar: PillarReading, quarters: tuple[Quarter, ...]) -> Track:
-    dots = [_dot(quarter, point) for quarter in quarters if (point := quarter.points.get(pillar.code)) is not None]
-    return Track(pillar.code, pillar.name, dots)
+def _track(number: int, pillar: PillarReading, team: TeamReading) -> Track:
+    """The pillar's points with what the table says of them, which is newest first."""
+    quarters = zip(team.released.results.history, reversed(team.history.quarters), strict=True)
+    found = [
+        _dot(quarter, quarter.points[pillar.code], read.cells[number])
+        for quarter, read in quarters
+        if pillar.code in quarter.points
+    ]
+    return Track(pillar.code, pillar.name, found)
 
 
-def _dot(quarter: Quarter, point: Point) -> Dot:
-    margin = ""
-    if point.interval:
-        low, high = map(points, point.interval)
-        margin = " " + _("({low} to {high})").format(low=low, high=high)
+def _dot(quarter: Quarter, point: Point, cell: Cell) -> Dot:
     return Dot(
         quarter=quarter.cycle,
         score=point.score,
         interval=point.interval,
         split=point.split,
         joined=point.joined,
-        note=f"{quarter.cycle}: {points(point.score)}{margin}",
+        note=f"{quarter.cycle}: {cell.score} {f'({cell.note})' if cell.note else ''}".strip(),
     )

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
+from assessments.maturity.change import Difference
 from assessments.reading import read_results
+from assessments.reading.practices import read_practice
 from tests.answers import make_answers
 from tests.closed import make_people
 from tests.reading.factories import make_change, make_results
@@ -84,8 +88,6 @@ def test_way_explains_itself_without_a_count_where_a_question_is_withheld():
 
 
 def test_way_tells_its_difference_without_a_verdict():
-    from assessments.maturity.change import Difference
-
     change = make_change(ways={"flow": Difference(40.0, 46.0, 6.0)}, overall=Difference(40.0, 38.0, -2.0))
     reading = read_results(make_results(make_people([2] * 5), change=change))
     assert [way.delta for way in reading.ways] == ["+6", "", ""]
@@ -169,3 +171,13 @@ def test_practice_of_pillars_only_names_no_level():
     reading = read_results(make_results(make_people([0, 1, 1, 2])))
     assert reading.now
     assert not any("level" in practice.reason for practice in reading.now)
+
+
+def test_practice_without_a_gap_of_its_own_is_proposed_for_what_it_opens():
+    """Its questions are at the target; only what waits for it gives it a priority."""
+    results = make_results(make_people([1] * 5))
+    code = results.card.recommend.now[0]
+    practice = results.card.practices[code]
+    reason = replace(practice.reason, gaps=(), treats=(), limiting=(), opens=("P09",), talk_first=())
+    card = replace(results.card, practices={**results.card.practices, code: replace(practice, reason=reason)})
+    assert read_practice(code, card, results.document).reason.startswith("It opens the way to ")

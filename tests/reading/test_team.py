@@ -103,6 +103,7 @@ def test_history_is_newest_first_and_says_what_is_withheld_broken_and_split():
     assert (newest.cycle, newest.cells[0].score, newest.cells[0].between) == ("2026-Q4", "60", "40 to 60")
     assert not newest.cells[0].broken
     assert (third.cells[0].broken, third.cells[0].split, third.cells[0].between) == (True, True, "")
+    assert (newest.cells[0].note, third.cells[0].note) == ("40 to 60", "far apart · not comparable with before")
     assert (second.withheld, second.cells) == ("not shown: fewer than 4 answers", [])
     assert not first.cells[0].broken
     assert (read.broken, read.split) == (True, True)

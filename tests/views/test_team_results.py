@@ -155,6 +155,18 @@ def test_figures_in_a_file_are_for_facilitators(actors, closed):
     assert len(rows) == 1 + 5 + 3
 
 
+def test_pillar_that_does_not_apply_has_no_figure_in_the_file_and_no_point_in_the_history(actors):
+    asked = {question.code: ["NA"] * 6 for question in shipped_document().questions_of("M")}
+    make_closed(make_people([1] * 6), actors.team, "2026-Q3")
+    assessment = make_closed(make_people(LEVELS, **asked), actors.team)
+    reply = page(actors, assessment, "facilitator", "assessment_figures_csv")
+    rows = list(csv.reader(io.StringIO(reply.content.decode("utf-8-sig"))))
+    assert rows[4] == ["M", "Measurement", "", "", "0", "", "", ""]
+    figure = re.search(r'id="history-figure"[^>]*>(.*?)</script>', page(actors, assessment).text).group(1)
+    points = {code: [len(trace["y"]) for trace in found] for code, found in json.loads(figure)["panels"].items()}
+    assert points == {code: [2] for code in "CALS"} | {"M": [1]}
+
+
 def test_radar_is_drawn_with_both_quarters_and_margins(actors, closed):
     root = ET.fromstring(page(actors, closed, name="assessment_radar_svg").content)
     outlines = [group for group in root.findall(".//{*}g") if "radar-outline" in group.get("class", "")]

@@ -73,6 +73,11 @@ def test_figure_never_fills_an_outline_and_marks_the_split():
     assert list(now["marker"]["symbol"]) == ["circle", "circle-open", *["circle"] * 4]
 
 
+def test_figure_is_one_that_plotly_knows():
+    figure = radar_figure([NOW, BEFORE], NAMES)
+    go.Figure(data=figure["data"], layout=figure["layout"])
+
+
 def test_figure_names_every_colour_that_it_uses():
     figure = radar_figure([NOW, BEFORE], NAMES)
     assert set(figure["palette"].values()) == {"--s1", "--s2", "--s3", "--c-ink", "--c-muted", "--c-line", "--c-card"}

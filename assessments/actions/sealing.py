@@ -5,6 +5,7 @@ only then say that the assessment is sealed.
 """
 
 import random
+import time
 from collections.abc import Iterable, Sequence
 from functools import partial
 from uuid import UUID
@@ -15,6 +16,7 @@ from ..models import Answer, AnswerSheet, Assessment, AuditEvent, Comment, Sheet
 from .assessments import record
 
 _TABLES = (AnswerSheet, Answer, SheetComment, Comment)
+_CHECKPOINTS = 50
 
 
 def shuffled[Item](items: Iterable[Item]) -> list[Item]:
@@ -78,10 +80,13 @@ def rewrite_tables() -> None:
 def _rewrite_sqlite() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy = cursor.fetchone()[0]
-    if busy:
-        raise OperationalError("the write-ahead log is still read by others and was not truncated")
+        for _attempt in range(_CHECKPOINTS):
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if not cursor.fetchone()[0]:
+                return
+            # SQLite waits for readers and writers, but not for another's checkpoint.
+            time.sleep(0.1)
+    raise OperationalError("the write-ahead log is still read by others and was not truncated")
 
 
 def _rewrite_postgresql() -> None:

@@ -1,5 +1,6 @@
 """The pillars over the quarters: one small drawing each, all on the same scale."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -98,6 +99,7 @@ def _bars(dots: Sequence[Dot], quarters: Sequence[str]) -> str:
     )
 
 
+@functools.lru_cache(maxsize=256)
 def _number(quarter: str) -> int:
     year, part = quarter.split("-Q")
     return 4 * int(year) + int(part)
@@ -152,7 +154,7 @@ def _trace(run: Sequence[Dot]) -> dict[str, object]:
         "text": [dot.note for dot in run],
         "hovertemplate": "%{text}<extra></extra>",
         "line": {"color": colour, "width": 2.5},
-        "marker": {"size": 9, "color": colour, "symbol": ["circle-open" if dot.split else "circle" for dot in run]},
+        "marker": {"size": 9, "color": colour, "symbol": _symbols(run)},
         "error_y": {
             "type": "data",
             "symmetric": False,
@@ -163,3 +165,9 @@ def _trace(run: Sequence[Dot]) -> dict[str, object]:
             "width": 0,
         },
     }
+
+
+def _symbols(run: Sequence[Dot]) -> list[str] | str:
+    if not any(dot.split for dot in run):
+        return "circle"
+    return ["circle-open" if dot.split else "circle" for dot in run]

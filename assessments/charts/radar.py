@@ -122,10 +122,8 @@ def radar_figure(outlines: Sequence[Outline], names: Mapping[str, str]) -> dict[
 
     `names` label the axes in a saved picture; on the page the labels are HTML.
     """
-    import plotly.graph_objects as go  # heavy: 0.3 s, so only where a figure is drawn
-
     traces = [
-        go.Scatterpolar(trace).to_plotly_json()
+        {"type": "scatterpolar", **trace}
         for series, outline in reversed(list(enumerate(outlines)))
         for trace in _traces(outline, series)
     ]
@@ -137,7 +135,7 @@ def radar_figure(outlines: Sequence[Outline], names: Mapping[str, str]) -> dict[
 @functools.cache
 def _layout() -> dict[str, Any]:
     """The same for every radar but for the names: checked by plotly once."""
-    import plotly.graph_objects as go
+    import plotly.graph_objects as go  # heavy: 0.3 s, so only where a figure is drawn
 
     layout = {
         **frame(),

@@ -3,10 +3,50 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ..maturity.change import PillarChange
 from ..results import Change
 from ..wording import points
+
+_SHORT = {
+    "stable": gettext_noop("stable"),
+    "possible_up": gettext_noop("possible rise"),
+    "possible_down": gettext_noop("possible fall"),
+    "likely_up": gettext_noop("likely rise"),
+    "likely_down": gettext_noop("likely fall"),
+    "not_comparable": gettext_noop("questionnaire changed, not comparable"),
+    "not_assessable": gettext_noop("cannot be assessed"),
+}
+_SENTENCES = {
+    "stable": gettext_noop(
+        "{pillar}: stable. The difference ({delta} out of 100) is too small to read anything into it."
+    ),
+    "possible_up": gettext_noop(
+        "{pillar}: possible rise ({delta} points). It may be real or due to chance; these answers cannot tell. See "
+        "whether the next cycle confirms it."
+    ),
+    "possible_down": gettext_noop(
+        "{pillar}: possible fall ({delta} points). It may be real or due to chance; these answers cannot tell. See "
+        "whether the next cycle confirms it."
+    ),
+    "likely_up": gettext_noop(
+        "{pillar}: likely rise ({delta} points). Chance alone seldom produces such a difference. Look for what "
+        "helped, and keep it."
+    ),
+    "likely_down": gettext_noop(
+        "{pillar}: likely fall ({delta} points). Chance alone seldom produces such a difference. Look together "
+        "for what has changed around the team."
+    ),
+    "not_comparable": gettext_noop(
+        "{pillar}: not comparable with last time. Too few questions stayed the same and received enough answers "
+        "in both cycles."
+    ),
+    "not_assessable": gettext_noop(
+        "{pillar}: change cannot be assessed. One of the two cycles has too few individual answers to tell a real "
+        "change from chance."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +70,7 @@ def read_change(pillar: str, name: str, change: Change | None) -> ChangeReading 
         return ChangeReading(sentence.format(pillar=name), _("not shown"), "")
     delta = signed(found.delta)
     return ChangeReading(
-        sentence=_sentences()[found.verdict].format(pillar=name, delta=delta),
+        sentence=_(_SENTENCES[found.verdict]).format(pillar=name, delta=delta),
         short=_short(found, delta),
         trend=_trend(name, change.trends.get(pillar)),
     )
@@ -47,16 +87,7 @@ def signed(delta: float | None) -> str:
 
 
 def _short(found: PillarChange, delta: str) -> str:
-    words = {
-        "stable": _("stable"),
-        "possible_up": _("possible rise"),
-        "possible_down": _("possible fall"),
-        "likely_up": _("likely rise"),
-        "likely_down": _("likely fall"),
-        "not_comparable": _("questionnaire changed, not comparable"),
-        "not_assessable": _("cannot be assessed"),
-    }[found.verdict]
-    return f"{words} {delta}".strip()
+    return f"{_(_SHORT[found.verdict])} {delta}".strip()
 
 
 def _trend(name: str, direction: str | None) -> str:
@@ -65,33 +96,3 @@ def _trend(name: str, direction: str | None) -> str:
     if direction == "down":
         return _("{pillar}: a fall over two quarters in a row, and their sum is likely real.").format(pillar=name)
     return ""
-
-
-def _sentences() -> dict[str, str]:
-    return {
-        "stable": _("{pillar}: stable. The difference ({delta} out of 100) is too small to read anything into it."),
-        "possible_up": _(
-            "{pillar}: possible rise ({delta} points). It may be real or due to chance; these answers cannot tell. See "
-            "whether the next cycle confirms it."
-        ),
-        "possible_down": _(
-            "{pillar}: possible fall ({delta} points). It may be real or due to chance; these answers cannot tell. See "
-            "whether the next cycle confirms it."
-        ),
-        "likely_up": _(
-            "{pillar}: likely rise ({delta} points). Chance alone seldom produces such a difference. Look for what "
-            "helped, and keep it."
-        ),
-        "likely_down": _(
-            "{pillar}: likely fall ({delta} points). Chance alone seldom produces such a difference. Look together "
-            "for what has changed around the team."
-        ),
-        "not_comparable": _(
-            "{pillar}: not comparable with last time. Too few questions stayed the same and received enough answers "
-            "in both cycles."
-        ),
-        "not_assessable": _(
-            "{pillar}: change cannot be assessed. One of the two cycles has too few individual answers to tell a real "
-            "change from chance."
-        ),
-    }

@@ -63,8 +63,7 @@ def change(shown: Shown, earlier: Sequence[Past]) -> Change | None:
 def _compared(stored: list[dict[str, Any]], release: Release, earlier: Sequence[Past]) -> Iterator[Compared]:
     quarters = {str(quarter.assessment): quarter for quarter in earlier}
     for item in stored:
-        found = comparison_from_plain(item["comparison"])
-        yield Compared(quarters[item["assessment"]], release, found)
+        yield Compared(quarters[item["assessment"]], release, comparison_from_plain(item["comparison"]))
 
 
 def _arrows(last: Compared, shown: Shown) -> Mapping[str, Arrow]:

@@ -29,7 +29,7 @@ class Past:
 class Row:
     """A pillar of a stored result."""
 
-    snapshot: uuid.UUID
+    cycle: str
     pillar: str
     score: float | None
     low: float | None
@@ -52,13 +52,13 @@ def past(assessment: Assessment) -> list[Past]:
 def quarters(all_past: Sequence[Past]) -> tuple[Quarter, ...]:
     """Rows of quarters that may not be published are not even read."""
     published = [quarter for quarter in all_past if is_publishable(quarter.release)]
-    rows: dict[uuid.UUID, list[Row]] = {}
+    rows: dict[str, list[Row]] = {}
     found = PillarResult.objects.filter(snapshot__in=[quarter.snapshot for quarter in published])
-    for row in found.values_list("snapshot", "pillar", "score", "low", "high", "split", "verdict"):
+    for row in found.values_list("cycle__code", "pillar", "score", "low", "high", "split", "verdict"):
         rows.setdefault(row[0], []).append(Row(*row))
     codes = [quarter.cycle for quarter in published]
     before = dict(zip(codes[1:], codes, strict=False))
-    return tuple(_quarter(quarter, rows.get(quarter.snapshot, []), before) for quarter in all_past)
+    return tuple(_quarter(quarter, rows.get(quarter.cycle, []), before) for quarter in all_past)
 
 
 def _quarter(quarter: Past, rows: Iterable[Row], before: Mapping[str, str]) -> Quarter:

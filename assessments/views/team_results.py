@@ -142,19 +142,17 @@ def _by_code(code: str) -> Assessment:
 
 
 def _member(request: HttpRequest, assessment: Assessment) -> Reader:
+    page = reverse("assessment_results", args=[assessment.pk])
     facilitates = is_facilitator(request.user, assessment.team)
     return Reader(
-        page=reverse("assessment_results", args=[assessment.pk]),
-        report=reverse("assessment_report", args=[assessment.pk]),
-        svg=reverse("assessment_radar_svg", args=[assessment.pk]),
-        csv=reverse("assessment_figures_csv", args=[assessment.pk]) if facilitates else "",
+        page=page,
+        report=f"{page}report/",
+        svg=f"{page}radar.svg",
+        csv=f"{page}figures.csv" if facilitates else "",
         assessment=assessment,
     )
 
 
 def _respondent(code: str) -> Reader:
-    return Reader(
-        page=reverse("respondent_results", args=[code]),
-        report=reverse("respondent_report", args=[code]),
-        svg=reverse("respondent_radar_svg", args=[code]),
-    )
+    page = reverse("respondent_results", args=[code])
+    return Reader(page=page, report=f"{page}report/", svg=f"{page}radar.svg")

@@ -78,6 +78,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "django_tasks_db",
     "assessments",
 ]
 
@@ -140,6 +145,9 @@ else:
 
 # Days from closing an assessment to sealing it; one that is open keeps the days that it was opened with.
 SEAL_DAYS = env.int("SEAL_DAYS", 7, validate=validate.Range(0, 90))
+
+# Mails and rounds of many teams are the work of `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]

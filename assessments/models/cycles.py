@@ -24,17 +24,24 @@ def make_code() -> str:
 
 
 class Cycle(models.Model):
-    """A quarter of an organisation, `2026-Q4`; made when the first assessment needs it."""
+    """A quarter of an organisation, `2026-Q4`; made when the first assessment needs it.
+
+    Dates, version and mode are what an administrator opens for many teams at once; each assessment has its own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="cycles")
     code = models.CharField(_("quarter"), max_length=7)
+    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, null=True, blank=True, related_name="cycles")
 
     class Meta:
         ordering = ["-code"]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "code"], name="cycle_once_a_quarter"),
             models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{4}-Q[1-4]$"), name="cycle_code_is_a_quarter"),
+            models.CheckConstraint(condition=Q(closes_at__gt=models.F("opens_at")), name="cycle_closes_after_opening"),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +75,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Opened and neither closed nor cancelled, even where the closing is due."""
         return self.filter(state=Assessment.State.OPEN)
 
+    def due_to_open(self) -> Self:
+        return self.filter(state=Assessment.State.PLANNED, opened_at__lte=timezone.now())
+
     def due_to_close(self) -> Self:
         return self.filter(state=Assessment.State.OPEN, closes_at__lte=timezone.now())
 
@@ -93,15 +103,20 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 class Assessment(models.Model):
     """One team in one cycle. Version, mode, thresholds and days until sealing stay as they were at opening.
 
+    `opened_at` lies ahead while it is planned. `salt` goes into the tokens of personal links; sealing deletes it.
+    `reopened_at` is that of the last time, so that the team is told.
+
     `link_code` is readable, because its QR code is drawn again and again; it opens answering, and
     `results_code` opens the results after closing and no sheet.
     """
 
     class Mode(models.TextChoices):
+        INDIVIDUAL = "individual", _("personal links")
         TEAM_LINK = "team_link", _("team link")
         CONSENSUS = "consensus", _("consensus")
 
     class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
         SEALED = "sealed", _("sealed")
@@ -112,7 +127,7 @@ class Assessment(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="assessments")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="assessments")
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="assessments")
-    mode = models.CharField(_("mode"), max_length=9, choices=Mode)
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
     expected = models.PositiveSmallIntegerField(_("people expected"))
     language = models.CharField(_("language"), max_length=2, choices=Language)
@@ -124,6 +139,9 @@ class Assessment(models.Model):
     parameters = models.JSONField(_("thresholds in force"))
     link_code = models.CharField(max_length=24, unique=True, default=make_code, editable=False)
     results_code = models.CharField(max_length=24, unique=True, default=make_code, editable=False)
+    salt = models.CharField(max_length=64, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
+    reopened_at = models.DateTimeField(_("reopened at"), null=True, blank=True)
     shows_respondents = models.BooleanField(_("respondents see the results by their link"), default=True)
 
     objects = AssessmentQuerySet.as_manager()
@@ -136,9 +154,12 @@ class Assessment(models.Model):
                 fields=["team", "cycle"], condition=~Q(state="cancelled"), name="assessment_once_a_quarter"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "closed", "sealed", "cancelled"]), name="assessment_state_known"
+                condition=Q(state__in=["planned", "open", "closed", "sealed", "cancelled"]),
+                name="assessment_state_known",
             ),
-            models.CheckConstraint(condition=Q(mode__in=["team_link", "consensus"]), name="assessment_mode_known"),
+            models.CheckConstraint(
+                condition=Q(mode__in=["individual", "team_link", "consensus"]), name="assessment_mode_known"
+            ),
             models.CheckConstraint(condition=Q(language__in=["en", "fr"]), name="assessment_language_known"),
             models.CheckConstraint(condition=Q(expected__range=(1, 500)), name="assessment_expects_1_to_500"),
             models.CheckConstraint(condition=Q(seal_days__lte=90), name="assessment_seals_within_90_days"),
@@ -146,7 +167,8 @@ class Assessment(models.Model):
                 condition=Q(closes_at__gt=models.F("opened_at")), name="assessment_closes_after_opening"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "cancelled"]) | Q(closed_at__isnull=False, seals_at__isnull=False),
+                condition=Q(state__in=["planned", "open", "cancelled"])
+                | Q(closed_at__isnull=False, seals_at__isnull=False),
                 name="assessment_closed_at_known",
             ),
         ]

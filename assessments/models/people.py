@@ -53,17 +53,26 @@ class User(AbstractBaseUser):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: "User") -> Self:
-        """Those in which the person has a role, or belongs to a team."""
-        return self.filter(models.Q(roles__user=user) | models.Q(teams__memberships__user=user)).distinct()
+        """Those in which the person has a role, belongs to a team or coaches one."""
+        return self.filter(
+            models.Q(roles__user=user) | models.Q(teams__memberships__user=user) | models.Q(teams__coachings__user=user)
+        ).distinct()
 
 
 class Organisation(models.Model):
-    """The owner of teams, questionnaires and settings; the wall between customers."""
+    """The owner of teams, questionnaires and settings; the wall between customers.
+
+    `thresholds` holds those that were raised above `maturity.parameters.DEFAULT`, by name.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
     language = models.CharField(_("default language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris")
+    thresholds = models.JSONField(_("thresholds"), default=dict, blank=True)
+    retention_months = models.PositiveSmallIntegerField(_("months until sheets are erased"), default=24)
+    second_factor = models.BooleanField(_("administrators and coaches need a second factor"), default=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -72,6 +81,9 @@ class Organisation(models.Model):
             models.CheckConstraint(condition=~models.Q(name=""), name="organisation_has_a_name"),
             models.CheckConstraint(
                 condition=models.Q(language__in=Language.values), name="organisation_language_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(retention_months__range=(1, 120)), name="organisation_keeps_sheets_1_to_120_months"
             ),
         ]
 
@@ -106,12 +118,17 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.filter(organisation=organisation)
 
     def visible_to(self, user: User) -> Self:
-        """Teams of which the person is a member or facilitator, or whose organisation they administer."""
+        """Those of which the person is a member, which they coach, or whose organisation they administer."""
         administered = OrganisationRole.objects.filter(user=user, role=OrganisationRole.Role.ADMINISTRATOR)
         return self.filter(
             models.Q(pk__in=Membership.objects.filter(user=user).values("team"))
+            | models.Q(pk__in=Coaching.objects.filter(user=user).values("team"))
             | models.Q(organisation__in=administered.values("organisation"))
         )
+
+    def active(self) -> Self:
+        """Those that are not archived."""
+        return self.filter(archived_at__isnull=True)
 
 
 class Team(models.Model):
@@ -122,6 +139,8 @@ class Team(models.Model):
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("short name"), max_length=60)
     size = models.PositiveSmallIntegerField(_("people in the team"))
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
+    shows_comments_to_coaches = models.BooleanField(_("coaches read the comments"), default=False)
     members = models.ManyToManyField(User, through="Membership", related_name="teams")
 
     objects = TeamQuerySet.as_manager()
@@ -151,6 +170,7 @@ class Membership(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=11, choices=Role, default=Role.MEMBER)
+    on_leave = models.BooleanField(_("on leave"), default=False)
 
     class Meta:
         constraints = [
@@ -162,3 +182,71 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class Coaching(models.Model):
+    """A coach accompanies the team, and sees its results."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, models.CASCADE, related_name="coachings")
+    user = models.ForeignKey(User, models.CASCADE, related_name="coachings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "user"], name="coaching_once_a_team")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.team}"
+
+
+class TeamTag(models.Model):
+    """A word by which teams are filtered, never people."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="tags")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="tags")
+    name = models.CharField(_("tag"), max_length=40)
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [models.Index(fields=["organisation", "name"], name="team_tag_of_organisation")]
+        constraints = [
+            models.UniqueConstraint("team", Lower("name"), name="team_tag_once_whatever_its_case"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="team_tag_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamEvent(models.Model):
+    """A date on a team's time line: what the team put there, and what became of it in the organisation."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", _("note")
+        RENAMED = "renamed", _("renamed")
+        MERGED = "merged", _("merged")
+        SPLIT = "split", _("split")
+        ARCHIVED = "archived", _("archived")
+        RESTORED = "restored", _("restored")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="events")
+    other = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.NOTE)
+    date = models.DateField(_("date"))
+    text = models.CharField(_("what happened"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["date", "pk"]
+        indexes = [models.Index(fields=["team", "date"], name="team_event_on_time_line")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["note", "renamed", "merged", "split", "archived", "restored"]),
+                name="team_event_kind_known",
+            ),
+            models.CheckConstraint(condition=~models.Q(kind="note", text=""), name="team_event_note_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.text or self.kind}"

@@ -135,3 +135,22 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+
+class PublishedSheet(models.Model):
+    """What a sheet held when a result was published, so that reopening publishes none for fewer than k_reopen changes.
+
+    Forgotten at sealing (scoring.md 12).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="published_sheets")
+    sheet = models.UUIDField()
+    content_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "sheet"], name="published_sheet_once")]
+
+    def __str__(self) -> str:
+        return "published sheet"

@@ -113,7 +113,7 @@ def test_quarter_of_a_cancelled_assessment_is_free():
         {"quarter": "2026-Q4\n"},
         {"quarter": "2026\0Q4"},
         {"quarter": ""},
-        {"mode": "individual"},
+        {"mode": "secret"},
         {"expected": 0},
         {"expected": 501},
         {"language": "de"},

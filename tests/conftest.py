@@ -2,8 +2,13 @@
 
 import django.db
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.actors"]
+
+# The same examples each time, however busy the machine: what fails here fails everywhere.
+settings.register_profile("suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:

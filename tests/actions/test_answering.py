@@ -54,7 +54,7 @@ def test_token_is_kept_as_a_hash_alone():
     assert len(token) == 43
     assert token not in str(AnswerSheet.objects.values())
     assert sheet_of(token, assessment) == sheet
-    assert sheet_of("x" + token[1:], assessment) is None
+    assert sheet_of(token[:-1], assessment) is None
 
 
 def test_token_opens_no_sheet_of_another_assessment():

@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -88,17 +89,17 @@ class Outcome:
     errors: list[Exception]
 
 
-def race(assessment, chance: random.Random) -> Outcome:
+def race(assessment, chance: random.Random, closing: Callable[..., Any] = close_assessment) -> Outcome:
     people = [Person(started(assessment), random.Random(chance.random())) for _ in range(PEOPLE)]
     wait, seen, over = chance.uniform(0, 0.08), [], threading.Event()
 
     def close() -> Any:
         time.sleep(wait)
-        while not any(person.writing for person in people):
+        while not seen:
             time.sleep(0.0002)
-        seen.extend(person for person in people if person.writing)
+            seen.extend(person for person in people if person.writing)
         try:
-            return close_assessment(assessment=assessment)
+            return closing(assessment=assessment)
         finally:
             over.set()
 
@@ -127,21 +128,40 @@ def test_closing_while_people_answer(quarter, rounds, chance, report):
     assert sum(each.in_flight for each in outcomes) >= len(outcomes)
 
 
-def test_harness_sees_what_comes_after_the_snapshot(quarter, chance, report, monkeypatch):
-    """Without row locks on PostgreSQL; on SQLite without the transaction that begins with the write lock."""
+class Late:
+    """Without row locks on PostgreSQL or write locks on SQLite: all look before the closing and write after it."""
 
-    def unlocked(sheet) -> bool:
+    def __init__(self) -> None:
+        self.begun, self.through = threading.Event(), threading.Event()
+        self.looked = threading.Barrier(PEOPLE + 1)
+
+    def hold(self, sheet) -> bool:
         found = AnswerSheet.objects.select_related("assessment").get(pk=sheet.pk)
         if not found.assessment.is_answerable:
             raise Closed
-        time.sleep(0.01)
+        if self.begun.is_set():
+            self.looked.wait(timeout=20)
+            self.through.wait(timeout=20)
         return found.submitted
 
-    monkeypatch.setattr(locks, "hold", unlocked)
+    def close(self, **given: Any) -> Any:
+        self.begun.set()
+        self.looked.wait(timeout=20)
+        try:
+            return close_assessment(**given)
+        finally:
+            self.through.set()
+
+
+def test_harness_sees_what_comes_after_the_snapshot(quarter, chance, report, monkeypatch):
     if connection.vendor == "sqlite":
         for name in ("save_answer", "save_comment", "submit_sheet", "take_back_sheet"):
             monkeypatch.setitem(globals(), name, getattr(answering, name).__wrapped__)
-    outcomes = [race(quarter(number), chance) for number in range(BROKEN)]
+    outcomes = []
+    for number in range(BROKEN):
+        late = Late()
+        monkeypatch.setattr(locks, "hold", late.hold)
+        outcomes.append(race(quarter(number), chance, late.close))
     wrong = sum(each.wrong for each in outcomes)
     report(f"closing, unprotected: {wrong} of {BROKEN} rounds wrong")
     assert wrong

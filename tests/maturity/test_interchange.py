@@ -252,7 +252,7 @@ def outcome(content):
 
 
 @given(st.sampled_from(PLACES), JSON)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_anything_anywhere_is_scored_or_refused_in_one_line(path, value):
     assert outcome(changed(path, value)).isprintable()
 

@@ -31,7 +31,7 @@ COMPLETE = st.lists(st.builds(Sheet, st.fixed_dictionaries(dict.fromkeys(CODES, 
 
 
 @given(SHEETS, st.randoms())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_score_whatever_the_order_of_sheets_and_answers(sheets, chance):
     shuffled = [replace(sheet, answers=shuffle(sheet.answers, chance)) for sheet in sheets]
     chance.shuffle(shuffled)
@@ -46,7 +46,7 @@ def shuffle(answers, chance):
 
 
 @given(SHEETS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_score_stays_within_bounds(sheets):
     card = score(QUESTIONNAIRE, sheets, team_size=5)
 
@@ -69,7 +69,7 @@ def test_score_stays_within_bounds(sheets):
 
 
 @given(COMPLETE, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_raising_one_level_never_lowers_a_score(sheets, data):
     index = data.draw(st.integers(0, len(sheets) - 1))
     code = data.draw(st.sampled_from(CODES))
@@ -88,7 +88,7 @@ def test_raising_one_level_never_lowers_a_score(sheets, data):
 
 
 @given(COMPLETE)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_comparison_with_itself_is_no_change(sheets):
     found = compare(QUESTIONNAIRE, sheets, QUESTIONNAIRE, sheets)
 
@@ -99,7 +99,7 @@ def test_comparison_with_itself_is_no_change(sheets):
 
 
 @given(COMPLETE, COMPLETE)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_comparison_turned_around_changes_sign(one, other):
     there = compare(QUESTIONNAIRE, one, QUESTIONNAIRE, other)
     back = compare(QUESTIONNAIRE, other, QUESTIONNAIRE, one)
@@ -126,7 +126,7 @@ def naive_score(card, sheets, pillar):
         max_size=7,
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_error_equals_rescoring_without_each_person(sheets):
     sheets = [replace(sheet, answers=sheet.answers | {"S1": 2}) for sheet in sheets]
     card = score(QUESTIONNAIRE, sheets)

@@ -5,7 +5,7 @@ import json
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.maturity.change import compare
@@ -36,7 +36,6 @@ def stored(plain):
     return json.loads(json.dumps(plain, sort_keys=True, allow_nan=False))
 
 
-@settings(deadline=None)
 @given(SHEETS, st.sampled_from(["individual", "consensus"]))
 def test_scorecard_comes_back_as_it_was(sheets, mode):
     card = score(QUESTIONNAIRE, sheets, mode=mode, team_size=7)
@@ -45,7 +44,6 @@ def test_scorecard_comes_back_as_it_was(sheets, mode):
     assert repr(found) == repr(card)
 
 
-@settings(deadline=None)
 @given(SHEETS, SHEETS)
 def test_comparison_comes_back_as_it_was(old, new):
     comparison = compare(QUESTIONNAIRE, old, QUESTIONNAIRE, new)
@@ -54,7 +52,6 @@ def test_comparison_comes_back_as_it_was(old, new):
     assert repr(found) == repr(comparison)
 
 
-@settings(deadline=None)
 @given(SHEETS)
 def test_rounded_figures_have_six_decimals_and_stay_so(sheets):
     plain = rounded(to_plain(score(QUESTIONNAIRE, sheets)))
@@ -79,7 +76,6 @@ def test_unknown_threshold_is_refused():
         parameters_from_plain({"k_unheard_of": 1})
 
 
-@settings(deadline=None)
 @given(SHEETS, st.randoms(use_true_random=False))
 def test_hash_of_the_inputs_does_not_depend_on_order(sheets, chance):
     mixed = [Sheet(dict(chance.sample(list(sheet.answers.items()), len(sheet.answers)))) for sheet in sheets]

@@ -6,12 +6,13 @@ person may see the thing but not do this with it.
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from .models import Assessment, Membership, Organisation, OrganisationRole, Team, User
+from .models import Assessment, Coaching, Membership, Organisation, OrganisationRole, Team, User
 from .models.cycles import AssessmentQuerySet
 
 
@@ -21,11 +22,28 @@ class Rights:
 
     member: bool
     facilitates: bool
+    coaches: bool
     administers: bool
 
     @property
     def manages(self) -> bool:
+        """The people of the team."""
         return self.facilitates or self.administers
+
+    @property
+    def runs(self) -> bool:
+        """Opens, invites, reminds and closes."""
+        return self.facilitates or self.coaches or self.administers
+
+    @property
+    def reads(self) -> bool:
+        """The results."""
+        return self.member or self.coaches
+
+    @property
+    def exports(self) -> bool:
+        """Results as a file, which travels further than a page."""
+        return self.facilitates or self.coaches
 
 
 def rights(user: User, team: Team) -> Rights:
@@ -33,17 +51,17 @@ def rights(user: User, team: Team) -> Rights:
     return Rights(
         member=bool(roles),
         facilitates=Membership.Role.FACILITATOR in roles,
+        coaches=coaches(user, team),
         administers=administers(user, team.organisation),
     )
 
 
-def is_member(user: User, team: Team) -> bool:
-    """A facilitator is a member too."""
-    return Membership.objects.filter(user=user, team=team).exists()
-
-
 def is_facilitator(user: User, team: Team) -> bool:
     return Membership.objects.filter(user=user, team=team, role=Membership.Role.FACILITATOR).exists()
+
+
+def coaches(user: User, team: Team) -> bool:
+    return Coaching.objects.filter(user=user, team=team).exists()
 
 
 def administers(user: User, organisation: Organisation) -> bool:
@@ -51,7 +69,7 @@ def administers(user: User, organisation: Organisation) -> bool:
 
 
 def manages(user: User, team: Team) -> bool:
-    """Opens and closes assessments, adds and removes members; sees no result by this alone."""
+    """Adds and removes members; sees no result by this alone."""
     return rights(user, team).manages
 
 
@@ -79,6 +97,18 @@ def managed_team(user: User, pk: uuid.UUID) -> Team:
     return team
 
 
+def team_to_run(user: User, pk: uuid.UUID) -> Team:
+    team = team_or_404(user, pk)
+    _demand(rights(user, team).runs)
+    return team
+
+
+def administered_team(user: User, pk: uuid.UUID) -> Team:
+    team = team_or_404(user, pk)
+    _demand(administers(user, team.organisation))
+    return team
+
+
 def facilitated_team(user: User, pk: uuid.UUID) -> Team:
     team = team_or_404(user, pk)
     _demand(is_facilitator(user, team))
@@ -89,9 +119,16 @@ def assessment_or_404(user: User, pk: uuid.UUID) -> Assessment:
     return get_object_or_404(_assessments().visible_to(user), pk=pk)
 
 
-def managed_assessment(user: User, pk: uuid.UUID) -> Assessment:
+def assessment_to_run(user: User, pk: uuid.UUID) -> Assessment:
     assessment = assessment_or_404(user, pk)
-    _demand(manages(user, assessment.team))
+    _demand(rights(user, assessment.team).runs)
+    return assessment
+
+
+def assessment_to_export(user: User, pk: uuid.UUID) -> Assessment:
+    """For facilitators and coaches: figures in a file travel further than a page."""
+    assessment = assessment_or_404(user, pk)
+    _demand(rights(user, assessment.team).exports)
     return assessment
 
 
@@ -102,12 +139,14 @@ def facilitated_assessment(user: User, pk: uuid.UUID) -> Assessment:
 
 
 def members_assessment(user: User, pk: uuid.UUID) -> Assessment:
-    """For what members alone see, such as results: an administrator of the organisation is refused."""
-    found = _assessments().filter(pk=pk, team__memberships__user=user).first()
-    if found is None:
-        assessment_or_404(user, pk)
-        raise PermissionDenied
-    return found
+    """For what the team alone says of itself: neither its coach nor an administrator."""
+    return _one_of(Membership.objects.filter(user=user).values("team"), user, pk)
+
+
+def assessment_to_read(user: User, pk: uuid.UUID) -> Assessment:
+    """For results, which members and coaches see: an administrator of the organisation is refused."""
+    coached = Coaching.objects.filter(user=user).values("team")
+    return _one_of(Membership.objects.filter(user=user).values("team").union(coached), user, pk)
 
 
 def managed_membership(user: User, pk: uuid.UUID) -> Membership:
@@ -121,6 +160,15 @@ def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
     _demand(administers(user, organisation))
     return organisation
+
+
+def _one_of(teams: QuerySet[Any, Any], user: User, pk: uuid.UUID) -> Assessment:
+    """One query where the person may; another one tells a refusal from what is not there."""
+    found = _assessments().filter(pk=pk, team__in=teams).first()
+    if found is None:
+        assessment_or_404(user, pk)
+        raise PermissionDenied
+    return found
 
 
 def _assessments() -> AssessmentQuerySet:

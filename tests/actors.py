@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 
-from assessments.models import AnswerSheet, Assessment, OrganisationRole, Team, User
+from assessments.models import AnswerSheet, Assessment, Coaching, OrganisationRole, Team, User
 from tests.factories import make_organisation, make_team, make_user
 
-INSIDE = ["member", "facilitator", "administrator"]
+INSIDE = ["member", "facilitator", "coach", "administrator"]
 STRANGERS = ["neighbour", "outsider", "leader", "nobody"]
 
 
@@ -17,6 +17,7 @@ class Actors:
     team: Team
     member: User
     facilitator: User
+    coach: User  # of this team, in no team
     administrator: User
     leader: User  # of the same organisation, in no team
     neighbour: User  # facilitates another team of the same organisation
@@ -37,6 +38,12 @@ def make_role(user: User, team: Team, role: str) -> User:
     return user
 
 
+def make_coach(user: User, *teams: Team) -> User:
+    for team in teams:
+        Coaching.objects.create(user=user, team=team)
+    return user
+
+
 @pytest.fixture
 def actors(db: None) -> Actors:  # noqa: ARG001  (it opens the database)
     team = make_team()
@@ -45,6 +52,7 @@ def actors(db: None) -> Actors:  # noqa: ARG001  (it opens the database)
         team=team,
         member=make_user("mia@example.org", team),
         facilitator=make_user("fay@example.org", team, "facilitator"),
+        coach=make_coach(make_user("cleo@example.org"), team),
         administrator=make_role(make_user("ann@example.org"), team, "administrator"),
         leader=make_role(make_user("lee@example.org"), team, "leader"),
         neighbour=make_user("ned@example.org", make_team(name="Newts"), "facilitator"),

@@ -19,7 +19,7 @@ from ..maturity.parameters import Parameters
 from ..maturity.release import release_level
 from ..maturity.storage import parameters_from_plain
 from ..models import Assessment
-from ..permissions import Rights, assessment_or_404, facilitated_assessment, rights
+from ..permissions import Rights, assessment_or_404, assessment_to_run, rights
 from .links import absolute
 
 
@@ -88,7 +88,7 @@ def assessment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def qr(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    found = facilitated_assessment(request.user, pk)
+    found = assessment_to_run(request.user, pk)
     refusal = link_refusal(found)
     if refusal:
         return refused(request, found, refusal)
@@ -103,7 +103,7 @@ def qr(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def poster(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The QR code on a sheet of paper, for the wall of a meeting room."""
-    found = facilitated_assessment(request.user, pk)
+    found = assessment_to_run(request.user, pk)
     refusal = link_refusal(found)
     if refusal:
         return refused(request, found, refusal)

@@ -25,7 +25,7 @@ from ..actions import (
 )
 from ..forms.assessments import ExpectForm, ExtendForm, OpenForm
 from ..models import Assessment
-from ..permissions import facilitated_assessment, is_member, managed_assessment, managed_team, rights
+from ..permissions import assessment_to_run, facilitated_assessment, rights, team_to_run
 from .assessment import Running, refused
 
 
@@ -33,7 +33,7 @@ from .assessment import Running, refused
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    team = managed_team(request.user, pk)
+    team = team_to_run(request.user, pk)
     form = OpenForm(request.POST or None, team=team)
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,7 +48,7 @@ def opening(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    found = managed_assessment(request.user, pk)
+    found = assessment_to_run(request.user, pk)
     if request.method != "POST" and not found.is_answerable:
         return refused(request, found, Closed())
     form = ExtendForm(request.POST or None, assessment=found)
@@ -61,7 +61,7 @@ def extend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def expect(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    found = managed_assessment(request.user, pk)
+    found = assessment_to_run(request.user, pk)
     if request.method != "POST" and not found.is_answerable:
         return refused(request, found, Closed())
     form = ExpectForm(request.POST or None, assessment=found)
@@ -75,7 +75,7 @@ def expect(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    found = managed_assessment(request.user, pk)
+    found = assessment_to_run(request.user, pk)
     if request.method != "POST" and not found.is_answerable:
         return refused(request, found, Closed())
     if request.method != "POST":
@@ -93,7 +93,7 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Of two who close at once, both are led to the one result."""
-    found = managed_assessment(request.user, pk)
+    found = assessment_to_run(request.user, pk)
     if request.method != "POST" and found.state == Assessment.State.OPEN:
         running = Running(found, rights(request.user, found.team))
         return render(request, "assessments/assessment_close.html", {"running": running, "assessment": found})
@@ -103,7 +103,7 @@ def close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         close_assessment(assessment=found, by=request.user)
     except Closed as refusal:
         return refused(request, found, refusal)
-    return redirect("assessment_results" if is_member(request.user, found.team) else "assessment", found.pk)
+    return redirect("assessment_results" if rights(request.user, found.team).reads else "assessment", found.pk)
 
 
 @never_cache

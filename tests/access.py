@@ -4,7 +4,7 @@ Columns: V visitor, R respondent (a visitor whose browser holds a sheet of the O
 facilitator and A administrator of the Owls, L leader of their organisation, N facilitator of the Newts in the same
 organisation, O facilitator and administrator of the Foxes, in another one. One code alone is everybody's.
 
-`in` is the way to sign in (302). `200!403`: trust.md asks for the first, the product answers the second; to be settled.
+`in` is the way to sign in (302).
 Methods that no row of an address names are refused (405), HEAD goes with GET. States: `-` where none matters.
 """
 
@@ -97,10 +97,10 @@ organisation_audit               GET  -                  in   in  403  403  200 
 
 # Running an assessment; in the wrong state a page says why, with 409
 assessment                       GET  every              in   in  200  200  200  404  404  404
-assessment_qr                    GET  open,submitted     in   in  403  200 200!403  404  404  404
-assessment_qr                    GET  over,consensus     in   in  403  409 409!403  404  404  404
-assessment_poster                GET  open,submitted     in   in  403  200 200!403  404  404  404
-assessment_poster                GET  over,consensus     in   in  403  409 409!403  404  404  404
+assessment_qr                    GET  open,submitted     in   in  403  200  200  404  404  404
+assessment_qr                    GET  over,consensus     in   in  403  409  409  404  404  404
+assessment_poster                GET  open,submitted     in   in  403  200  200  404  404  404
+assessment_poster                GET  over,consensus     in   in  403  409  409  404  404  404
 assessment_extend                GET  open,submitted,consensus in in 403  200  200  404  404  404
 assessment_extend                GET  over               in   in  403  409  409  404  404  404
 assessment_extend                POST open,submitted,consensus in in 403  302  302  404  404  404
@@ -120,7 +120,7 @@ assessment_close                 POST cancelled          in   in  403  409  409 
 assessment_share                 POST running,ended      in   in  403  302  403  404  404  404
 assessment_share                 POST cancelled          in   in  403  409  403  404  404  404
 consensus                        POST consensus          in   in  403  302  403  404  404  404
-consensus                        POST open,submitted,over in  in  403 409!404 403 404  404  404
+consensus                        POST open,submitted,over in  in  403 409  403  404  404  404
 
 # Results of a team: none to an administrator, ever; before closing a page says why
 assessment_results               GET  running            in   in  200  200  403  404  404  404
@@ -129,9 +129,9 @@ assessment_results               GET  ended              in   in  200  200  403 
 assessment_report                GET  running            in   in  200  200  403  404  404  404
 assessment_report                GET  cancelled          in   in  410  410  403  404  404  404
 assessment_report                GET  ended              in   in  200  200  403  404  404  404
-assessment_radar_svg             GET  running,cancelled,suppressed in in 409!404 409!404 403 404 404 404
+assessment_radar_svg             GET  running,cancelled,suppressed in in 409  409  403  404  404  404
 assessment_radar_svg             GET  told               in   in  200  200  403  404  404  404
-assessment_figures_csv           GET  running,cancelled,suppressed in in 403 409!404 403 404 404 404
+assessment_figures_csv           GET  running,cancelled,suppressed in in 403  409  403  404  404  404
 assessment_figures_csv           GET  told               in   in  403  200  403  404  404  404
 symptom_review                   POST running,cancelled,suppressed in in 404 404 403 404 404 404
 symptom_review                   POST told               in   in  302  302  403  404  404  404
@@ -145,9 +145,9 @@ respondent_report                GET  running            200
 respondent_report                GET  cancelled          410
 respondent_report                GET  closed,suppressed,sealed 200
 respondent_report                GET  unshared           403
-respondent_radar_svg             GET  running,cancelled,suppressed 409!404
+respondent_radar_svg             GET  running,cancelled,suppressed 409
 respondent_radar_svg             GET  closed,sealed      200
-respondent_radar_svg             GET  unshared           403!404
+respondent_radar_svg             GET  unshared           403
 
 # Answering by the team's link: who has it may start a sheet, and reaches no other; without one, back to the start.
 # In consensus the one sheet is the facilitator's.
@@ -192,7 +192,7 @@ UNKNOWN = {"first_run": 410, "account_reset_password_from_key": 200}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`codes` by actor: what the product answers, the last of what a cell holds."""
+    """`codes` by actor."""
 
     name: str
     method: str
@@ -205,8 +205,7 @@ def _row(line: str) -> Row:
     if len(codes) == 1:
         codes *= len(COLUMNS)
     found = [state for group in states.split(",") for state in _GROUPS.get(group, (group,))]
-    answered = [code.rpartition("!")[2] for code in codes]
-    return Row(name, method, tuple(found), dict(zip(COLUMNS.values(), answered, strict=True)))
+    return Row(name, method, tuple(found), dict(zip(COLUMNS.values(), codes, strict=True)))
 
 
 ROWS = [_row(line) for line in TABLE.splitlines() if line and not line.startswith("#")]

@@ -59,6 +59,10 @@ class NotByLink(Refused):
     reason = _("The team answers this assessment together, with its facilitator.")
 
 
+class NotTogether(Refused):
+    reason = _("Everybody answers this assessment alone, by the team’s link.")
+
+
 class AlreadySubmitted(Refused):
     reason = _("These answers are submitted. Take them back to change them.")
 

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from ..check import Refused
 from ..models import Assessment
 from ..permissions import facilitated_assessment
 from .answering import AnswerPage, Dispute, destination
+from .assessment import refused
 from .sheet import (
     TeamSheet,
     changed_answers,
@@ -167,7 +168,7 @@ def consensus(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Start the team's one sheet, or go on with it."""
     assessment = facilitated_assessment(request.user, pk)
     if assessment.mode != Assessment.Mode.CONSENSUS:
-        raise Http404
+        return refused(request, assessment, actions.NotTogether())
     return start(request, assessment.link_code)
 
 

@@ -64,7 +64,9 @@ def radar_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def figures_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """For facilitators alone: figures in a file travel further than a page."""
-    return table(_told(facilitated_assessment(request.user, pk)).result)
+    assessment = facilitated_assessment(request.user, pk)
+    team = _told(assessment)
+    return table(team.result) if team else _none(request, assessment, status=409)
 
 
 @never_cache
@@ -73,7 +75,8 @@ def figures_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def review(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
     """What the team says of a symptom that its result tells."""
     assessment = members_assessment(request.user, pk)
-    symptom = next((found for found in _told(assessment).result.symptoms if found.code == code), None)
+    team = _told(assessment)
+    symptom = next((found for found in team.result.symptoms if found.code == code), None) if team else None
     if symptom is None:
         raise Http404
     try:
@@ -100,20 +103,18 @@ def respondent_report(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def respondent_radar_svg(request: HttpRequest, code: str) -> HttpResponse:
     assessment = _by_code(code)
-    if not assessment.shows_respondents:
-        raise Http404
-    return _drawing(request, assessment)
+    return _drawing(request, assessment) if assessment.shows_respondents else _none(request, assessment, status=403)
 
 
 def _show(request: HttpRequest, name: str, assessment: Assessment, reader: Reader) -> HttpResponse:
     """The result, or a page that says why there is none to see."""
     if reader.assessment is None and not assessment.shows_respondents:
-        return render(request, "assessments/results_none.html", {"assessment": assessment, "kept": True}, status=403)
+        return _none(request, assessment, status=403)
     try:
         released = released_results(assessment, comments=reader.assessment is not None)
     except NotReleased:
         gone = assessment.state == Assessment.State.CANCELLED
-        return render(request, "assessments/results_none.html", {"assessment": assessment}, status=410 if gone else 200)
+        return _none(request, assessment, status=410 if gone else 200)
     team = read_team(released)
     drawings = draw(team) if team.result else None
     context = {"team": team, "reading": team.result, "drawings": drawings, "reader": reader}
@@ -122,18 +123,22 @@ def _show(request: HttpRequest, name: str, assessment: Assessment, reader: Reade
 
 def _drawing(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     team = _told(assessment)
-    return drawing(request, team.result, team_outlines(team))
+    return drawing(request, team.result, team_outlines(team)) if team else _none(request, assessment, status=409)
 
 
-def _told(assessment: Assessment) -> TeamReading:
-    """A result that there is to see; Http404 without one."""
+def _none(request: HttpRequest, assessment: Assessment, *, status: int) -> HttpResponse:
+    """Why there is no result to see; 403 where the team keeps it to itself."""
+    context = {"assessment": assessment, "kept": status == 403}
+    return render(request, "assessments/results_none.html", context, status=status)
+
+
+def _told(assessment: Assessment) -> TeamReading | None:
+    """A result that there is to see, if there is."""
     try:
         team = read_team(released_results(assessment, comments=False))
-    except NotReleased as error:
-        raise Http404 from error
-    if team.result is None:
-        raise Http404
-    return team
+    except NotReleased:
+        return None
+    return team if team.result else None
 
 
 def _by_code(code: str) -> Assessment:

@@ -672,9 +672,12 @@ def test_consensus_is_refused_to_others(client, together):
     assert not AnswerSheet.objects.exists()
 
 
-def test_consensus_of_a_team_link_is_no_page(client, assessment):
+def test_consensus_of_a_team_link_is_refused_and_says_why(client, assessment):
     sign_in(client, assessment)
-    assert client.post(reverse("consensus", args=[assessment.pk])).status_code == 404
+    reply = client.post(reverse("consensus", args=[assessment.pk]))
+    assert reply.status_code == 409
+    assert "Everybody answers this assessment alone" in reply.text
+    assert not AnswerSheet.objects.exists()
     assert not AnswerSheet.objects.exists()
 
 

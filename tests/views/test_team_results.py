@@ -181,7 +181,9 @@ def test_suppressed_result_is_said_in_words(actors):
         assert "Not shown: fewer than 4 answers. This protects those who answered." in said
         assert "3 of 8 people" in said
     for name in ("assessment_radar_svg", "assessment_figures_csv"):
-        assert page(actors, assessment, "facilitator", name).status_code == 404
+        reply = page(actors, assessment, "facilitator", name)
+        assert reply.status_code == 409
+        assert "Too few answers to show a result." in reply.text
 
 
 def test_pillars_only_shows_pillars_and_says_what_is_withheld(actors):
@@ -216,8 +218,10 @@ def test_open_assessment_says_when_the_result_comes(actors, name):
 
 
 @pytest.mark.parametrize("name", ["assessment_radar_svg", "assessment_figures_csv"])
-def test_open_assessment_has_no_file(actors, name):
-    assert page(actors, make_assessment(actors.team), "facilitator", name).status_code == 404
+def test_open_assessment_has_no_file_and_says_why(actors, name):
+    reply = page(actors, make_assessment(actors.team), "facilitator", name)
+    assert reply.status_code == 409
+    assert "No result yet" in reply.text
 
 
 def test_cancelled_assessment_is_gone(actors):
@@ -311,13 +315,13 @@ def test_respondent_is_told_when_the_result_comes(client):
     assert "no-store" in reply["Cache-Control"]
 
 
-def test_respondent_is_told_that_the_team_keeps_its_result(client, closed):
+@pytest.mark.parametrize("name", LINKS)
+def test_respondent_is_told_that_the_team_keeps_its_result(client, closed, name):
     closed.shows_respondents = False
     closed.save(update_fields=["shows_respondents"])
-    reply = client.get(reverse("respondent_results", args=[closed.results_code]))
+    reply = client.get(reverse(name, args=[closed.results_code]))
     assert reply.status_code == 403
     assert "The team keeps these results to itself" in reply.text
-    assert client.get(reverse("respondent_radar_svg", args=[closed.results_code])).status_code == 404
 
 
 @pytest.mark.parametrize("name", LINKS)

@@ -26,6 +26,13 @@ def test_radar_puts_culture_at_the_top_and_goes_clockwise():
     assert [mark.number for mark in marks] == [1, 2, 3, 4, 5]
 
 
+def test_radar_of_five_zeros_shows_five_points_on_the_inner_ring():
+    drawn = radar([Outline(name="", scores=dict.fromkeys(PILLARS, 0.0))])
+    assert len({(mark.x, mark.y) for mark in drawn.outlines[0].marks}) == 5
+    assert drawn.outlines[0].marks[0].y == drawn.rings[0].label_y == -9.09
+    assert [ring.value for ring in drawn.rings] == [0, 20, 40, 60, 80, 100]
+
+
 def test_radar_breaks_the_line_where_a_score_is_missing():
     outline = radar([NOW]).outlines[0]
     assert len(outline.marks) == 4
@@ -34,7 +41,8 @@ def test_radar_breaks_the_line_where_a_score_is_missing():
 
 def test_radar_draws_an_interval_along_its_axis():
     culture, automation = radar([NOW]).outlines[0].intervals
-    assert (culture.y1, culture.y2) == (-80.0, -100.0)
+    # 0 lies 10 of 110 parts from the centre, so 80 lies 90 of 110.
+    assert (culture.y1, culture.y2) == (-81.82, -100.0)
     assert not culture.dashed
     assert automation.dashed
 
@@ -57,13 +65,15 @@ def test_radar_refuses_a_fourth_outline():
 def test_figure_holds_the_same_values_on_a_fixed_scale():
     figure = radar_figure([NOW, BEFORE], NAMES)
     before, *intervals, now = figure["data"]
-    assert list(now["r"]) == [100.0, 50.0, None, 25.0, 0.0, 100.0]
+    # Ten more than the score: 0 is a ring around the centre, as in the drawing.
+    assert list(now["r"]) == [110.0, 60.0, None, 35.0, 10.0, 110.0]
     assert list(now["theta"]) == [*"CALMS", "C"]
-    assert list(before["r"]) == [60.0] * 6
+    assert list(before["r"]) == [70.0] * 6
     # One trace for the others, one dashed for split pillars; a gap follows each interval.
-    assert [list(trace["r"]) for trace in intervals] == [[80.0, 100.0, None], [40.0, 60.0, None]]
+    assert [list(trace["r"]) for trace in intervals] == [[90.0, 110.0, None], [50.0, 70.0, None]]
     assert [trace["line"]["dash"] for trace in intervals] == ["solid", "dot"]
-    assert figure["layout"]["polar"]["radialaxis"]["range"] == [0, 100]
+    axis = figure["layout"]["polar"]["radialaxis"]
+    assert (axis["range"], axis["tickvals"][0], axis["ticktext"][0]) == ([0, 110], 10, "0")
     assert figure["layout"]["polar"]["angularaxis"]["direction"] == "clockwise"
 
 

@@ -11,7 +11,8 @@ from ..maturity.questionnaire import PILLARS
 from .colours import LIGHT, PALETTE, SERIES, axis, frame
 
 RADIUS = 100.0
-RINGS = (20, 40, 60, 80, 100)
+FLOOR = -10.0  # what the centre stands for: 0 is a ring around it, or five points at 0 would be one, or none
+RINGS = (0, 20, 40, 60, 80, 100)
 DASHES = ("solid", "dash", "dot")
 SHAPES = ("circle", "square", "diamond")
 
@@ -143,8 +144,8 @@ def _layout() -> dict[str, Any]:
         "polar": {
             "bgcolor": "rgba(0,0,0,0)",
             "gridshape": "linear",
-            "radialaxis": {**axis(12), "range": [0, 100], "tickvals": list(RINGS), "angle": 90, "tickangle": 90,
-                           "showline": False},
+            "radialaxis": {**axis(12), "range": [0, _raised(100)], "tickvals": [_raised(ring) for ring in RINGS],
+                           "ticktext": [str(ring) for ring in RINGS], "angle": 90, "tickangle": 90, "showline": False},
             "angularaxis": {**axis(18), "rotation": 90, "direction": "clockwise", "showticklabels": False, "ticks": "",
                             "categoryorder": "array", "categoryarray": list(PILLARS), "tickvals": list(PILLARS)},
         },
@@ -161,7 +162,7 @@ def _traces(outline: Outline, series: int) -> list[dict[str, object]]:
     line: dict[str, object] = {
         "name": outline.name,
         "theta": around,
-        "r": [outline.scores.get(pillar) for pillar in around],
+        "r": [None if (score := outline.scores.get(pillar)) is None else _raised(score) for pillar in around],
         "mode": "lines+markers",
         "connectgaps": False,
         "fill": "none",
@@ -182,7 +183,7 @@ def _intervals(outline: Outline, colour: str, *, dashed: bool) -> Iterator[dict[
     }
     if found:
         yield {
-            "r": [value for low, high in found.values() for value in (low, high, None)],
+            "r": [value for low, high in found.values() for value in (_raised(low), _raised(high), None)],
             "theta": [pillar for pillar in found for _ in range(3)],
             "mode": "lines",
             "hoverinfo": "skip",
@@ -222,5 +223,10 @@ def _closed(value: float) -> str:
 def _place(pillar: str, value: float) -> tuple[float, float]:
     """Culture at the top, then clockwise; y grows downwards as in SVG."""
     angle = 2 * math.pi * PILLARS.index(pillar) / len(PILLARS)
-    radius = RADIUS * value / 100
+    radius = RADIUS * _raised(value) / _raised(100)
     return round(radius * math.sin(angle), 2), round(-radius * math.cos(angle), 2)
+
+
+def _raised(value: float) -> float:
+    """The distance from the centre; Plotly leaves out the points of an axis that itself begins below 0."""
+    return value - FLOOR

@@ -32,6 +32,11 @@ def points(score: float) -> str:
     return _shown(rounding.points(score), 0, get_language())
 
 
+def percent(share: float) -> str:
+    """A share as a whole percentage, with the space before the sign that the language asks for."""
+    return _("{number}%").format(number=points(100 * share))
+
+
 def tenths(value: float) -> str:
     """A term of a sum: one decimal, none for a whole number, so that the sum can be done again."""
     rounded = rounding.half_up(value, 1)

@@ -45,6 +45,15 @@ def interval_explained(interval: Interval | None) -> str:
     ).format(low=points(interval[0]), high=points(interval[1]))
 
 
+def agreement_explained(agreement: Agreement | None) -> str:
+    if agreement is None:
+        return ""
+    return _(
+        "Agreement compares how far your levels are apart, over the questions of the pillar, with answers given at "
+        "random: very strong when nearly all are the same, far apart when chance would do about as well."
+    )
+
+
 def notice(released: Released) -> str:
     """What the release level withholds, and why; empty where nothing is."""
     if released.release == "suppressed":

@@ -2,16 +2,25 @@
 
 from django.utils.translation import gettext as _
 
-from ..maturity.parameters import Parameters
-from ..maturity.scorecard import Status
-from ..wording import points
+from ..maturity.scorecard import PillarResult, WayResult
+from ..results import Results
+from ..wording import percent
 
 
-def missing(status: Status, coverage: float | None, parameters: Parameters) -> str:
-    if status == "not_applicable":
+def missing(result: PillarResult | WayResult, results: Results) -> str:
+    """Empty for one that has a score."""
+    if result.status == "not_applicable":
         return _("Not applicable: most of its questions do not exist for you.")
-    if status == "insufficient":
-        return _("No score: {share} % of its questions have enough answers, and a score needs {needed} %.").format(
-            share=points(100 * (coverage or 0)), needed=points(100 * parameters.pillar_min_coverage)
-        )
-    return ""
+    if result.status == "scored":
+        return ""
+    text = (
+        _("No score: {share} of its questions have enough answers, and a score needs {needed}.")
+        if results.card.mode == "individual"
+        else _("No score: {share} of its questions have a sentence chosen, and a score needs {needed}.")
+    )
+    return text.format(share=percent(result.coverage or 0), needed=percent(results.parameters.pillar_min_coverage))
+
+
+def not_known() -> str:
+    """What is said in place of “none” where too little is known to say it."""
+    return _("Not known: too few of its questions have a level.")

@@ -6,28 +6,29 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..maturity.document import Band, Document
+from ..maturity.document import Band, Document, Practice
 from ..maturity.scorecard import Interval, Scorecard
 from ..results import Results
 from ..wording import points, tenths, words
-from .certainty import agreement_word, between, interval_explained
+from .certainty import agreement_explained, agreement_word, between, interval_explained
 from .change import ChangeReading, read_change
-from .missing import missing
+from .missing import missing, not_known
 from .practices import PracticeReading, Practices
 from .questions import QuestionReading, read_question
 from .symptoms import SymptomReading, Symptoms
 
 _ORDER = {"candidate": 0, "blocked": 1, "in_place": 2}
-MOST = 4  # practices that a pillar asks for
+MOST = 4  # practices that a pillar asks for with their reason; the others it names
 
 
 @dataclass(frozen=True, slots=True)
 class PillarReading:
     """`symptoms` are told in full, `more` by name only; `missing` says why there is no stage.
 
-    What only several people's answers give is empty for one sheet: `interval`, `between` and `certainty`
-    for the margin, `agreement`, `split`. So are `change` without an earlier quarter, and `questions` where
-    their detail is withheld.
+    Of the practices wanted, `others` are named only. `explained` and `certainty` say how the score came about
+    and how sure it is. What only several people's answers give is empty for one sheet: `interval`, `between`
+    and `certainty` for the margin, `agreement`, `split`. So are `change` without an earlier quarter, and
+    `questions` where their detail is withheld.
     """
 
     code: str
@@ -35,11 +36,12 @@ class PillarReading:
     score: float | None
     band: Band | None
     missing: str
+    applies: bool
     explained: str
+    certainty: list[str]
     limiting: bool
     interval: Interval | None
     between: str
-    certainty: str
     agreement: str
     split: bool
     change: ChangeReading | None
@@ -47,7 +49,30 @@ class PillarReading:
     more: list[SymptomReading]
     active: list[SymptomReading]
     practices: list[PracticeReading]
+    others: list[Practice]
     questions: list[QuestionReading]
+
+    @property
+    def count(self) -> int | None:
+        """How many symptoms are active; `None` where “none” cannot be said, for want of a score."""
+        return len(self.active) if self.active or self.score is not None else None
+
+    @property
+    def no_symptom(self) -> str:
+        return not_known() if self.count is None else _("No symptom shows here.")
+
+    @property
+    def no_practice(self) -> str:
+        return not_known() if self.score is None else _("Nothing is asked for here.")
+
+    @property
+    def stage(self) -> str:
+        """The stage, or shortly why there is none."""
+        if self.band:
+            return words(self.band.name)
+        if self.split:
+            return _("too far apart")
+        return _("no score") if self.applies else _("not applicable")
 
     @property
     def told(self) -> list[SymptomReading]:
@@ -84,24 +109,27 @@ def read_pillar(code: str, results: Results, symptoms: Symptoms, practices: Prac
     name = words(document.pillar(code).name)
     told = [symptom for symptom in symptoms.told if symptom.pillar == code]
     more = [symptom for symptom in symptoms.rest if symptom.pillar == code]
+    shown = _practices_of(code, card, document)
     return PillarReading(
         code=code,
         name=name,
         score=result.score,
         band=None if result.band is None or result.split else document.band(result.band),
-        missing=_apart() if result.split else missing(result.status, result.coverage, results.parameters),
+        missing=_apart() if result.split else missing(result, results),
+        applies=result.status != "not_applicable",
         explained=_explained(code, results),
+        certainty=[*filter(None, [interval_explained(result.ci95), agreement_explained(result.agreement)])],
         limiting=code in card.overall.limiting,
         interval=result.ci95,
         between=between(result.ci95),
-        certainty=interval_explained(result.ci95),
         agreement=agreement_word(result.agreement),
         split=result.split,
         change=read_change(code, name, results.change),
         symptoms=told,
         more=more,
         active=[symptom for symptom in [*told, *more] if symptom.state == "active"],
-        practices=[practices[each] for each in _practices_of(code, card, document)],
+        practices=[practices[each] for each in [*shown.wanted[:MOST], *shown.in_place]],
+        others=[document.practice(each) for each in shown.wanted[MOST:]],
         questions=_questions_of(code, results),
     )
 
@@ -116,8 +144,16 @@ def _questions_of(pillar: str, results: Results) -> list[QuestionReading]:
     return [read_question(question, results) for question in results.document.questions_of(pillar)]
 
 
-def _practices_of(pillar: str, card: Scorecard, document: Document) -> list[str]:
-    """Those of the pillar that say something: a few wanted, proposed ones before blocked, and all in place."""
+@dataclass(frozen=True, slots=True)
+class _Practices:
+    """Codes; those wanted are proposed ones before blocked."""
+
+    wanted: list[str]
+    in_place: list[str]
+
+
+def _practices_of(pillar: str, card: Scorecard, document: Document) -> _Practices:
+    """Those of the pillar that say something."""
     proposed = [*card.recommend.now, *card.recommend.next]
     found = []
     for code, result in card.practices.items():
@@ -129,8 +165,11 @@ def _practices_of(pillar: str, card: Scorecard, document: Document) -> list[str]
         ):
             place = proposed.index(code) if code in proposed else len(proposed)
             found.append((_ORDER[result.state], place, -round(result.priority or 0, 6), code))
-    wanted = [code for order, *_key, code in sorted(found) if order < _ORDER["in_place"]]
-    return [*wanted[:MOST], *(code for order, *_key, code in sorted(found) if order == _ORDER["in_place"])]
+    ranked = [(order, code) for order, *_key, code in sorted(found)]
+    return _Practices(
+        wanted=[code for order, code in ranked if order < _ORDER["in_place"]],
+        in_place=[code for order, code in ranked if order == _ORDER["in_place"]],
+    )
 
 
 def _explained(code: str, results: Results) -> str:

@@ -128,3 +128,23 @@ def _place(code: str, card: Scorecard) -> str:
 
 def _waits_for(unmet: str) -> str:
     return _("Keep for later. To put in place first: {practices}.").format(practices=unmet)
+
+
+def nothing(card: Scorecard) -> str:
+    """Every practice is in place or cannot be judged: what falls short is proposed, or waits for what is."""
+    states = [result.state for result in card.practices.values()]
+    unknown = states.count("unknown")
+    if not unknown:
+        return _("Nothing is missing: every practice is in place.")
+    finding = _("Not knowing is a finding of its own: find out together what nobody can say yet, then answer again.")
+    if unknown == len(states):
+        judged = _("No practice can be judged: the questions behind them have no level.")
+    else:
+        judged = ngettext(
+            "{count} of {total} practices cannot be judged: the questions behind it have no level. The others are in "
+            "place.",
+            "{count} of {total} practices cannot be judged: the questions behind them have no level. The others are "
+            "in place.",
+            unknown,
+        ).format(count=unknown, total=len(states))
+    return f"{judged} {finding}"

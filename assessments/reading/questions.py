@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from ..maturity.document import Question
 from ..maturity.scorecard import QuestionResult
 from ..results import Results, Withheld
-from ..wording import level, words
+from ..wording import level, points, tenths, words
 from .certainty import agreement_word
 
 _ARROWS = {
-    "up": gettext_noop("↗ up by half a level or more"),
-    "down": gettext_noop("↘ down by half a level or more"),
+    "up": gettext_noop("↗ up by {levels} level or more"),
+    "down": gettext_noop("↘ down by {levels} level or more"),
     "steady": gettext_noop("→ about as before"),
 }
 BAR_WIDTH, BAR_STEP, BAR_HEIGHT = 16, 20, 24
@@ -27,8 +27,8 @@ class QuestionReading:
     """`here` is the anchor reached and `next` the one after; both empty without a level, and `said` says why.
 
     `counts` by level, empty where the distribution is withheld, and `distribution` the same in words;
-    `arrow` is up, down, steady or empty. `line` says the level and all that goes with it, and `place` is
-    where it stands on a rule of 100.
+    `arrow` is up, down, steady or empty. `line` says the level and all that goes with it, `explained` how it
+    came about, and `place` is where it stands on a rule of 100.
     """
 
     code: str
@@ -40,6 +40,7 @@ class QuestionReading:
     next: str
     place: int
     line: str
+    explained: str
     agreement: str
     distribution: str
     apart: str
@@ -97,7 +98,8 @@ def read_question(question: Question, results: Results) -> QuestionReading:
         here="" if reached is None else anchors[reached],
         next="" if reached is None or reached + 1 == len(anchors) else anchors[reached + 1],
         place=round(25 * result.mean) if result and result.mean is not None else 0,
-        line=" · ".join(_facts(result, arrow, several=several)) if reached is not None and result else "",
+        line=" · ".join(_facts(result, arrow, results)) if reached is not None and result else "",
+        explained=_explained(question, result, results),
         agreement=agreement_word(result.agreement) if result else "",
         distribution=_distribution(result) if result and result.counts and several else "",
         apart="" if result is None or result.ad_md is None else level(result.ad_md),
@@ -119,6 +121,12 @@ class _Phrases:
     not_applicable: str
     dont_know: str
     blank: str
+    of_one: str
+    of_several: str
+    weight: str
+    here: str
+    middle: str
+    compared: str
 
 
 @functools.lru_cache(maxsize=8)
@@ -132,11 +140,17 @@ def _phrases(_language: str | None) -> _Phrases:
         not_applicable=_("not applicable"),
         dont_know=_("don’t know"),
         blank=_("left blank"),
+        of_one=_("Level {level}, from 0 to {most}, counts as {score} points of 100."),
+        of_several=_("The mean of {n} levels from 0 to {most}: {level}, which counts as {score} points of 100."),
+        weight=_("In the pillar it weighs {weight} times an ordinary question."),
+        here=_("“You are here” is the last sentence reached in full."),
+        middle=_("The median is the middle answer."),
+        compared=_("Agreement compares how far the levels are apart with answers given at random."),
     )
 
 
-def _facts(result: QuestionResult, arrow: str, *, several: bool) -> Iterator[str]:
-    phrases = _phrases(get_language())
+def _facts(result: QuestionResult, arrow: str, results: Results) -> Iterator[str]:
+    phrases, several = _phrases(get_language()), results.card.mode == "individual"
     yield phrases.level.format(level=level(result.mean or 0))
     if several:
         yield ngettext("{n} answer", "{n} answers", result.n_levels).format(n=result.n_levels)
@@ -145,7 +159,26 @@ def _facts(result: QuestionResult, arrow: str, *, several: bool) -> Iterator[str
     if result.agreement:
         yield phrases.agreement.format(word=agreement_word(result.agreement))
     if arrow:
-        yield _(_ARROWS[arrow])
+        yield _(_ARROWS[arrow]).format(levels=level(results.parameters.arrow_levels))
+
+
+def _explained(question: Question, result: QuestionResult | None, results: Results) -> str:
+    """Empty without a level."""
+    if result is None or result.mean is None:
+        return ""
+    phrases, several = _phrases(get_language()), results.card.mode == "individual"
+    text = phrases.of_several if several else phrases.of_one
+    figures = {"level": level(result.mean), "score": points(result.score or 0), "n": result.n_levels}
+    found = [text.format(**figures, most=results.parameters.scale_max)]
+    if question.weight != 1:
+        found.append(phrases.weight.format(weight=tenths(question.weight)))
+    if several:
+        found.append(phrases.here)
+    if several and result.median is not None:
+        found.append(phrases.middle)
+    if result.agreement:
+        found.append(phrases.compared)
+    return " ".join(found)
 
 
 def _distribution(result: QuestionResult) -> str:

@@ -1,14 +1,15 @@
 """What a symptom shows: a hypothesis, its signs, and what the team said of it (scoring.md 8)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from ..maturity.agreement import is_minority
 from ..maturity.document import Document, Symptom
-from ..maturity.scorecard import QuestionResult, SymptomResult
+from ..maturity.scorecard import QuestionResult, Scorecard, SymptomResult
 from ..maturity.symptoms import printed
 from ..results import Results
 from ..wording import level, listed, words
@@ -128,3 +129,31 @@ def _minority(text: Symptom, results: Results) -> str:
 
 def _low(question: QuestionResult, low: int) -> int:
     return sum(question.counts[: low + 1])
+
+
+def counted(card: Scorecard, *, told: int, untold: int) -> str:
+    """How many symptoms show, and how they are told."""
+    return " ".join(_counted(card, told, untold))
+
+
+def _counted(card: Scorecard, told: int, untold: int) -> Iterator[str]:
+    states = [result.state for result in card.symptoms.values()]
+    active, watch, unknown = (states.count(state) for state in ("active", "watch", "unknown"))
+    if unknown == len(states):
+        yield _("No symptom can be judged: the questions behind them have no level.")
+        return
+    present = ngettext(
+        "{count} symptom is present in your answers", "{count} symptoms are present in your answers", active
+    ).format(count=active)
+    watched = ngettext("{count} is to watch", "{count} are to watch", watch).format(count=watch)
+    yield _("{present}, {watched}.").format(present=present, watched=watched)
+    if unknown:
+        yield ngettext(
+            "{count} cannot be judged: the questions behind it have no level.",
+            "{count} cannot be judged: the questions behind them have no level.",
+            unknown,
+        ).format(count=unknown)
+    if untold:
+        yield _("The {count} most pressing are told in full.").format(count=told)
+    if active or watch:
+        yield _("A symptom is a hypothesis: check its signs before you believe it.")

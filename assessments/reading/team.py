@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ..results import Released, Results
-from ..wording import points, words
+from ..wording import percent, words
 from .certainty import low_participation, notice, reliability
 from .history import HistoryReading, read_history
 from .method import Told, read_method
@@ -71,8 +71,8 @@ def read_team(released: Released) -> TeamReading:
 def _participation(released: Released) -> str:
     if released.mode == "consensus":
         return _("one sheet, filled together")
-    share = points(min(100.0, 100 * released.n_valid / released.expected))
-    return _("{n} of {m} people ({share} %)").format(n=released.n_valid, m=released.expected, share=share)
+    share = percent(min(1.0, released.n_valid / released.expected))
+    return _("{n} of {m} people ({share})").format(n=released.n_valid, m=released.expected, share=share)
 
 
 def _cover(result: Reading, results: Results) -> list[str]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..maturity.document import Band
 from ..results import Results
-from ..wording import points, words
+from ..wording import percent, points, words
 from .change import signed
 from .missing import missing
 
@@ -36,7 +37,7 @@ def read_way(code: str, results: Results) -> WayReading:
         objective=words(text.objective),
         score=result.score,
         band=None if result.band is None else results.document.band(result.band),
-        missing=missing(result.status, result.coverage, results.parameters),
+        missing=missing(result, results),
         explained=_explained(code, results),
         delta=signed(difference.delta) if difference else "",
     )
@@ -46,16 +47,27 @@ def _explained(code: str, results: Results) -> str:
     score, questions = results.card.ways[code].score, results.card.questions
     if score is None:
         return ""
-    second = _("It is a second reading of the same answers and is not added to the whole.")
     linked = [question for question in results.document.questions if code in question.ways]
+    second = _("It is a second reading of the same answers and is not added to the whole.")
     if any(question.code not in questions for question in linked):
-        return (
-            _("The mean of the questions from all pillars that serve this Way: {score}.").format(score=points(score))
-            + f" {second}"
-        )
+        mean = _("The mean of the questions from all pillars that serve this Way: {score}.")
+        return f"{mean.format(score=points(score))} {second}"
     scored = [question for question in linked if questions[question.code].score is not None]
     half = sum(question.ways[code] < 1 for question in scored)
-    return _(
-        "The mean of {count} questions from all pillars that serve this Way, of which {half} count half because they "
-        "serve it second: {score}. It is a second reading of the same answers and is not added to the whole."
-    ).format(count=len(scored), half=half, score=points(score))
+    mean = ngettext(
+        "The mean of {count} question that serves this Way: {score}.",
+        "The mean of {count} questions from all pillars that serve this Way: {score}.",
+        len(scored),
+    )
+    return " ".join([mean.format(count=len(scored), score=points(score)), *_in_part(half, results), second])
+
+
+def _in_part(count: int, results: Results) -> list[str]:
+    if not count:
+        return []
+    text = ngettext(
+        "{count} of them serves it in part, and counts {share}.",
+        "{count} of them serve it in part, and count {share}.",
+        count,
+    )
+    return [text.format(count=count, share=percent(results.parameters.way_secondary))]

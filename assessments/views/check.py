@@ -167,7 +167,9 @@ def tell(request: HttpRequest, kept: Kept) -> None:
 
 
 def _start(request: HttpRequest, kept: Kept, form: OpenResultForm, status: int = 200) -> HttpResponse:
-    return _page(request, "check_start", kept, {"standing": Standing(kept.check), "open_form": form}, status)
+    return _page(
+        request, "check_start", kept, {"standing": Standing(kept.check), "open_form": form, "days": COOKIE_DAYS}, status
+    )
 
 
 def _page(request: HttpRequest, name: str, kept: Kept, context: dict[str, object], status: int = 200) -> HttpResponse:

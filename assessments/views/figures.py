@@ -20,7 +20,10 @@ def drawing(request: HttpRequest, reading: Reading, outlines: list[Outline]) -> 
 
 
 def table(reading: Reading) -> HttpResponse:
-    """Code, name, score and stage of each pillar and Way, with what several people's answers give besides."""
+    """Code, name, score and stage of each pillar and Way, with what several people's answers give besides.
+
+    A cell is empty where there is no figure.
+    """
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="calms-result.csv"'
     several = reading.card.mode == "individual"
@@ -29,14 +32,16 @@ def table(reading: Reading) -> HttpResponse:
     rows.writerow([*head, _("Margin, from"), _("Margin, to"), _("Agreement")] if several else head)
     for pillar in reading.pillars:
         margin = [*_margin(pillar), pillar.agreement] if several else []
-        rows.writerow([pillar.code, pillar.name, *_figures(pillar), len(pillar.active), *margin])
+        rows.writerow(
+            [pillar.code, pillar.name, *_figures(pillar), "" if pillar.count is None else pillar.count, *margin]
+        )
     for way in reading.ways:
         rows.writerow([way.code, way.name, *_figures(way), "", *[""] * (3 if several else 0)])
     return response
 
 
 def _figures(part: PillarReading | WayReading) -> tuple[str, str]:
-    """Score and stage; empty where there is none."""
+    """Score and stage."""
     return "" if part.score is None else points(part.score), words(part.band.name) if part.band else ""
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from assessments.maturity.change import Difference
+from assessments.maturity.document import shipped_document
 from assessments.reading import read_results
 from assessments.reading.practices import read_practice
 from tests.answers import make_answers
@@ -24,13 +25,15 @@ def test_pillar_of_several_people_has_a_margin_and_an_agreement():
     found = pillar(make_people([1, 2, 2, 2, 3]))
     low, high = found.interval
     assert found.between == f"{round(low)} to {round(high)}"
-    assert f"compatible with a value between {round(low)} and {round(high)}" in found.certainty
+    margin, agreement = found.certainty
+    assert f"compatible with a value between {round(low)} and {round(high)}" in margin
+    assert agreement.startswith("Agreement compares how far your levels are apart")
     assert found.agreement == "strong"
 
 
 def test_pillar_of_a_session_has_neither():
     found = pillar([make_answers()], mode="consensus")
-    assert (found.interval, found.between, found.certainty, found.agreement, found.change) == (None, "", "", "", None)
+    assert (found.interval, found.between, found.certainty, found.agreement, found.change) == (None, "", [], "", None)
 
 
 def test_split_pillar_has_no_stage():
@@ -87,6 +90,17 @@ def test_way_explains_itself_without_a_count_where_a_question_is_withheld():
     assert any(way.explained.startswith("The mean of the questions from all pillars") for way in reading.ways)
 
 
+def test_way_explains_how_many_questions_serve_it_in_part():
+    document = shipped_document()
+    way = read_results(make_results(make_people([2] * 5))).ways[0]
+    strengths = [question.ways[way.code] for question in document.questions if way.code in question.ways]
+    part = strengths.count(0.5)
+    assert way.explained == (
+        f"The mean of {len(strengths)} questions from all pillars that serve this Way: 50. {part} of them serve it in "
+        "part, and count 50%. It is a second reading of the same answers and is not added to the whole."
+    )
+
+
 def test_way_tells_its_difference_without_a_verdict():
     change = make_change(ways={"flow": Difference(40.0, 46.0, 6.0)}, overall=Difference(40.0, 38.0, -2.0))
     reading = read_results(make_results(make_people([2] * 5), change=change))
@@ -108,9 +122,28 @@ def test_question_of_several_people_tells_its_figures_on_one_line():
     assert found.bars.count("M") == 3
 
 
+def test_question_of_several_people_explains_its_level():
+    found = question(make_people([1, 2, 2, 2, 2]), "A1")
+    assert found.explained == (
+        "The mean of 5 levels from 0 to 4: 1.8, which counts as 45 points of 100. “You are here” is the last sentence "
+        "reached in full. The median is the middle answer. Agreement compares how far the levels are apart with "
+        "answers given at random."
+    )
+
+
+def test_sensitive_question_explains_no_median():
+    explained = question(make_people([1, 2, 2, 2, 2]), "C1").explained
+    assert "median" not in explained
+    assert "Agreement" in explained
+
+
+def test_question_without_a_level_explains_none():
+    assert question(make_people([2] * 6, A1=["DK"] * 6), "A1").explained == ""
+
+
 def test_question_tells_its_arrow():
     found = question(make_people([2] * 5), "A1", change=make_change(arrows={"A1": "down", "A2": "steady"}))
-    assert found.line.endswith("↘ down by half a level or more")
+    assert found.line.endswith("↘ down by 0.5 level or more")
     assert found.sign == "↘"
     assert question(make_people([2] * 5), "A3", change=make_change(arrows={})).sign == ""
 
@@ -181,3 +214,30 @@ def test_practice_without_a_gap_of_its_own_is_proposed_for_what_it_opens():
     reason = replace(practice.reason, gaps=(), treats=(), limiting=(), opens=("P09",), talk_first=())
     card = replace(results.card, practices={**results.card.practices, code: replace(practice, reason=reason)})
     assert read_practice(code, card, results.document).reason.startswith("It opens the way to ")
+
+
+def test_team_of_which_nobody_knows_anything_in_common_is_told_that_nothing_can_be_judged():
+    """Each of five people gives one level, on a question of their own: too few for any question."""
+    codes = [question.code for question in shipped_document().questions]
+    people = [dict.fromkeys(codes, "DK") | {code: 2} for code in codes[:5]]
+    reading = read_results(make_results(people))
+    assert reading.lead.startswith("No pillar has a score")
+    assert reading.active is None
+    assert reading.counted == "No symptom can be judged: the questions behind them have no level."
+    assert reading.nothing.startswith("No practice can be judged: the questions behind them have no level.")
+    assert reading.gap_explained == ""
+    assert reading.pillars[0].missing == "No score: 0% of its questions have enough answers, and a score needs 60%."
+
+
+def test_symptoms_that_cannot_be_judged_are_counted():
+    reading = read_results(make_results([make_answers(M="DK")], mode="consensus"))
+    unknown = sum(symptom.state == "unknown" for symptom in reading.card.symptoms.values())
+    assert unknown > 1
+    assert f" {unknown} cannot be judged: the questions behind them have no level." in reading.counted
+
+
+def test_pillar_names_the_practices_beyond_those_it_explains():
+    found = pillar([make_answers(A=0)], mode="consensus")
+    named = [practice.code for practice in found.practices] + [practice.code for practice in found.others]
+    assert len(found.practices) == 4
+    assert sorted(named) == sorted(practice.code for practice in shipped_document().practices if practice.pillar == "A")

@@ -35,7 +35,7 @@ def test_sheets_that_do_not_count_are_said():
 def test_more_sheets_than_people_are_said_and_participation_stays_whole():
     read = team(make_people([2] * 9), n_submitted=9)
     assert "More sheets came in than people were expected: 9 for 8." in read.reliability
-    assert read.participation == "9 of 8 people (100 %)"
+    assert read.participation == "9 of 8 people (100%)"
 
 
 def test_suppressed_result_has_a_notice_and_no_reading():

@@ -53,13 +53,59 @@ def test_result_with_a_pillar_not_applicable_says_so(client):
 
 def test_result_with_two_pillars_unknown_gives_no_whole(client):
     text = result(client, make_answers(M="DK", S="DK")).text
-    assert "Fewer than four pillars have a score" in text
-    assert "No score: 0 % of its questions have enough answers, and a score needs 60 %." in text
+    assert "Fewer than 4 pillars have a score" in text
+    assert "No score: 0% of its questions have a sentence chosen, and a score needs 60%." in text
+
+
+@pytest.mark.parametrize("answer", ["DK", "NA"])
+def test_result_never_says_none_of_a_pillar_without_a_score(client, answer):
+    text = result(client, make_answers(C=4, A=4, L=4, M=answer, S=4)).text
+    section = text[text.index('id="pillar-M"') :].partition("</section>")[0]
+    assert section.count("Not known: too few of its questions have a level.") == 2
+    assert "No symptom shows here" not in section
+    axis = text[text.index('href="#pillar-M"') :].partition("</div>\n    </div>")[0]
+    assert "symptoms not known" in axis
+    assert "0 symptoms" not in axis
+    row = (
+        text[text.index('class="own-table"') :].partition("</table>")[0].partition("#pillar-M")[2].partition("</tr>")[0]
+    )
+    assert re.findall(r"<td[^>]*>(.*?)</td>", row) == ["–", "no score" if answer == "DK" else "not applicable", "–"]
+
+
+def test_result_of_what_nobody_knows_says_so(client):
+    answers = dict.fromkeys(make_answers(), "DK") | {"S1": 3}
+    text = result(client, answers).text
+    assert "No pillar has a score" in text
+    assert "practices cannot be judged: the questions behind them have no level. The others are in place." in text
+    assert "Not knowing is a finding of its own" in text
+    assert "Nothing is missing" not in text
+
+
+def test_result_explains_the_gap_between_the_pillars(client):
+    text = result(client, make_answers(**UNEQUAL)).text
+    assert "Automation 100 − Culture 0 = 100. Under 15 points the pillars are balanced, from 25 out of balance" in text
+
+
+def test_result_explains_the_level_of_each_question(client):
+    text = result(client, make_answers(C=3)).text
+    assert text.count("Level 3, from 0 to 4, counts as 75 points of 100.") == 8
+    # S8 is optional and weighs half.
+    assert text.count("In the pillar it weighs 0.5 times an ordinary question.") == 1
+
+
+def test_result_names_the_practices_that_it_has_no_room_to_explain(client):
+    text = result(client, make_answers(**dict.fromkeys("CALMS", 0))).text
+    section = text[text.index('id="pillar-A"') :].partition("</section>")[0]
+    asked = [practice for practice in shipped_document().practices if practice.pillar == "A"]
+    assert all(reverse("library_entry", args=["practice", practice.code]) in section for practice in asked)
+    assert len(asked) > 4
+    assert section.count("Also wanted:") == 1
 
 
 def test_result_of_the_best_answers_asks_for_nothing(client):
     text = result(client, make_answers(C=4, A=4, L=4, M=4, S=4)).text
-    assert "every practice that your answers can judge is in place" in text
+    assert "Nothing is missing: every practice is in place." in text
+    assert "0 symptoms are present in your answers, 0 are to watch." in text
     assert "No symptom shows here." in text
     assert "This is the last step of the scale." in text
 
@@ -68,7 +114,7 @@ def test_result_of_the_worst_answers_tells_seven_symptoms_and_counts_the_rest(cl
     text = result(client, make_answers(**dict.fromkeys("CALMS", 0))).text
     assert text.count('<div class="symptom">') == 7
     assert f"{len(shipped_document().symptoms)} symptoms are present in your answers" in text
-    assert "The seven most pressing are told in full." in text
+    assert "The 7 most pressing are told in full." in text
 
 
 def test_result_shows_where_one_stands_and_the_next_step(client):

@@ -161,7 +161,7 @@ def test_pillar_that_does_not_apply_has_no_figure_in_the_file_and_no_point_in_th
     assessment = make_closed(make_people(LEVELS, **asked), actors.team)
     reply = page(actors, assessment, "facilitator", "assessment_figures_csv")
     rows = list(csv.reader(io.StringIO(reply.content.decode("utf-8-sig"))))
-    assert rows[4] == ["M", "Measurement", "", "", "0", "", "", ""]
+    assert rows[4] == ["M", "Measurement", "", "", "", "", "", ""]
     figure = re.search(r'id="history-figure"[^>]*>(.*?)</script>', page(actors, assessment).text).group(1)
     points = {code: [len(trace["y"]) for trace in found] for code, found in json.loads(figure)["panels"].items()}
     assert points == {code: [2] for code in "CALS"} | {"M": [1]}

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from ...maturity.document import Document
 from ...maturity.parameters import DEFAULT
-from ...wording import words
+from ...wording import percent, words
 from ..entries import effort_names
-from .parts import Section, Table, number, percent
+from .parts import Section, Table, number
 
 
 def symptom() -> Section:

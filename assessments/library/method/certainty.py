@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from ...maturity.parameters import DEFAULT
-from .parts import Section, Table, number, percent
+from ...wording import percent
+from .parts import Section, Table, number
 
 CONFIDENCE = 0.95  # of an interval built on `t975`
 

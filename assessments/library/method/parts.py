@@ -32,9 +32,5 @@ def number(value: float, places: int | None = None) -> str:
     return number_format(f"{value:g}" if places is None else f"{value:.{places}f}", places)
 
 
-def percent(share: float) -> str:
-    return _("{number}%").format(number=number(100 * share))
-
-
 def quoted(text: str) -> str:
     return _("“{text}”").format(text=text)

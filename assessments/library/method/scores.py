@@ -5,8 +5,8 @@ from django.utils.translation import ngettext
 
 from ...maturity.document import Document
 from ...maturity.parameters import DEFAULT
-from ...wording import words
-from .parts import Section, Table, number, percent, quoted
+from ...wording import percent, words
+from .parts import Section, Table, number, quoted
 
 
 def answering(document: Document) -> Section:

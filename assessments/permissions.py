@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.shortcuts import get_object_or_404
 
 from .models import Assessment, Coaching, Membership, Organisation, OrganisationRole, Team, User
@@ -47,21 +47,21 @@ class Rights:
 
 
 def rights(user: User, team: Team) -> Rights:
-    roles = set(Membership.objects.filter(user=user, team=team).values_list("role", flat=True))
+    """One query."""
+    own = Membership.objects.filter(user=user, team=team).values_list("role", flat=True)
+    coached = Coaching.objects.filter(user=user, team=team).values_list(Value("coach"), flat=True)
+    administered = _administered(user).filter(organisation=team.organisation_id).values_list("role", flat=True)
+    roles = set(own.union(coached, administered))
     return Rights(
-        member=bool(roles),
+        member=bool(roles & set(Membership.Role.values)),
         facilitates=Membership.Role.FACILITATOR in roles,
-        coaches=coaches(user, team),
-        administers=administers(user, team.organisation),
+        coaches="coach" in roles,
+        administers=OrganisationRole.Role.ADMINISTRATOR in roles,
     )
 
 
 def is_facilitator(user: User, team: Team) -> bool:
     return Membership.objects.filter(user=user, team=team, role=Membership.Role.FACILITATOR).exists()
-
-
-def coaches(user: User, team: Team) -> bool:
-    return Coaching.objects.filter(user=user, team=team).exists()
 
 
 def administers(user: User, organisation: Organisation) -> bool:

@@ -1,8 +1,8 @@
 """Who gets what at every address: trust.md 1, written by hand. No cell is ever filled from what a run answered.
 
 Columns: V visitor, R respondent (a visitor whose browser holds a sheet of the Owls' assessment), M member, F
-facilitator and A administrator of the Owls, L leader of their organisation, N facilitator of the Newts in the same
-organisation, O facilitator and administrator of the Foxes, in another one. One code alone is everybody's.
+facilitator, C coach and A administrator of the Owls, L leader of their organisation, N facilitator of the Newts in the
+same organisation, O facilitator and administrator of the Foxes, in another one. One code alone is everybody's.
 
 `in` is the way to sign in (302).
 Methods that no row of an address names are refused (405), HEAD goes with GET. States: `-` where none matters.
@@ -15,6 +15,7 @@ COLUMNS = {
     "R": "respondent",
     "M": "member",
     "F": "facilitator",
+    "C": "coach",
     "A": "administrator",
     "L": "leader",
     "N": "neighbour",
@@ -32,16 +33,22 @@ _GROUPS = {
 # Whose column a person is in where the thing is not the Owls': to the Newts, a member of the Owls is a neighbour.
 # Absent: as for the Owls.
 ELSEWHERE = {
-    "Newts": {"respondent": "visitor", "member": "neighbour", "facilitator": "neighbour", "neighbour": "facilitator"},
+    "Newts": {
+        "respondent": "visitor",
+        "member": "neighbour",
+        "facilitator": "neighbour",
+        "coach": "neighbour",
+        "neighbour": "facilitator",
+    },
     "Foxes": {
         "respondent": "visitor",
-        **dict.fromkeys(("member", "facilitator", "administrator", "leader", "neighbour"), "outsider"),
+        **dict.fromkeys(("member", "facilitator", "coach", "administrator", "leader", "neighbour"), "outsider"),
         "outsider": "",  # is there all that the Owls' people are, one by one
     },
 }
 
 TABLE = """
-# address                        method states            V    R    M    F    A    L    N    O
+# address                        method states            V    R    M    F    C    A    L    N    O
 home                             GET  -                 200
 privacy                          GET  -                 200
 method                           GET  -                 200
@@ -72,7 +79,7 @@ check_save                       POST -                 200
 # Accounts: who has signed in needs no form for it; an instance in use has no first run
 first_run                        GET  -                 410
 first_run                        POST -                 410
-account_login                    GET  -                 200  200  302  302  302  302  302  302
+account_login                    GET  -                 200  200  302  302  302  302  302  302  302
 account_login                    POST -                 302
 account_logout                   POST -                 302
 account_inactive                 GET  -                 200
@@ -84,57 +91,63 @@ account_reset_password_from_key  POST -                 200
 demo_sign_in                     POST -                 302
 
 # Teams
-team                             GET  -                  in   in  200  200  200  404  404  404
-team_audit                       GET  -                  in   in  403  200  200  404  404  404
-member_add                       GET  -                  in   in  403  200  200  404  404  404
-member_add                       POST -                  in   in  403  200  200  404  404  404
-member_link                      POST -                  in   in  403  200  200  404  404  404
-member_remove                    GET  -                  in   in  403  200  200  404  404  404
-member_remove                    POST -                  in   in  403  302  302  404  404  404
-assessment_open                  GET  -                  in   in  403  200  200  404  404  404
-assessment_open                  POST -                  in   in  403  302  302  404  404  404
-organisation_audit               GET  -                  in   in  403  403  200  403  403  404
+team                             GET  -                  in   in  200  200  200  200  404  404  404
+team_change                      GET  -                  in   in  403  403  403  200  404  404  404
+team_change                      POST -                  in   in  403  403  403  302  404  404  404
+team_audit                       GET  -                  in   in  403  200  403  200  404  404  404
+member_add                       GET  -                  in   in  403  200  403  200  404  404  404
+member_add                       POST -                  in   in  403  200  403  200  404  404  404
+member_link                      POST -                  in   in  403  200  403  200  404  404  404
+member_role                      GET  -                  in   in  403  200  403  200  404  404  404
+member_role                      POST -                  in   in  403  302  403  302  404  404  404
+member_remove                    GET  -                  in   in  403  200  403  200  404  404  404
+member_remove                    POST -                  in   in  403  302  403  302  404  404  404
+assessment_open                  GET  -                  in   in  403  200  200  200  404  404  404
+assessment_open                  POST -                  in   in  403  302  302  302  404  404  404
+organisation_team_add            GET  -                  in   in  403  403  403  200  403  403  404
+organisation_team_add            POST -                  in   in  403  403  403  200  403  403  404
+organisation_audit               GET  -                  in   in  403  403  403  200  403  403  404
 
 # Running an assessment; in the wrong state a page says why, with 409
-assessment                       GET  every              in   in  200  200  200  404  404  404
-assessment_qr                    GET  open,submitted     in   in  403  200  200  404  404  404
-assessment_qr                    GET  over,consensus     in   in  403  409  409  404  404  404
-assessment_poster                GET  open,submitted     in   in  403  200  200  404  404  404
-assessment_poster                GET  over,consensus     in   in  403  409  409  404  404  404
-assessment_extend                GET  open,submitted,consensus in in 403  200  200  404  404  404
-assessment_extend                GET  over               in   in  403  409  409  404  404  404
-assessment_extend                POST open,submitted,consensus in in 403  302  302  404  404  404
-assessment_extend                POST over               in   in  403  409  409  404  404  404
-assessment_expect                GET  open,submitted,consensus in in 403  200  200  404  404  404
-assessment_expect                GET  over               in   in  403  409  409  404  404  404
-assessment_expect                POST open,submitted,consensus in in 403  302  302  404  404  404
-assessment_expect                POST over               in   in  403  409  409  404  404  404
-assessment_cancel                GET  open,submitted,consensus in in 403  200  200  404  404  404
-assessment_cancel                GET  over               in   in  403  409  409  404  404  404
-assessment_cancel                POST open,consensus     in   in  403  302  302  404  404  404
-assessment_cancel                POST submitted,over     in   in  403  409  409  404  404  404
-assessment_close                 GET  running            in   in  403  200  200  404  404  404
-assessment_close                 GET  cancelled,ended    in   in  403  409  409  404  404  404
-assessment_close                 POST running,ended      in   in  403  302  302  404  404  404
-assessment_close                 POST cancelled          in   in  403  409  409  404  404  404
-assessment_share                 POST running,ended      in   in  403  302  403  404  404  404
-assessment_share                 POST cancelled          in   in  403  409  403  404  404  404
-consensus                        POST consensus          in   in  403  302  403  404  404  404
-consensus                        POST open,submitted,over in  in  403 409  403  404  404  404
+assessment                       GET  every              in   in  200  200  200  200  404  404  404
+assessment_qr                    GET  open,submitted     in   in  403  200  200  200  404  404  404
+assessment_qr                    GET  over,consensus     in   in  403  409  409  409  404  404  404
+assessment_poster                GET  open,submitted     in   in  403  200  200  200  404  404  404
+assessment_poster                GET  over,consensus     in   in  403  409  409  409  404  404  404
+assessment_extend                GET  open,submitted,consensus in in 403  200  200  200  404  404  404
+assessment_extend                GET  over               in   in  403  409  409  409  404  404  404
+assessment_extend                POST open,submitted,consensus in in 403  302  302  302  404  404  404
+assessment_extend                POST over               in   in  403  409  409  409  404  404  404
+assessment_expect                GET  open,submitted,consensus in in 403  200  200  200  404  404  404
+assessment_expect                GET  over               in   in  403  409  409  409  404  404  404
+assessment_expect                POST open,submitted,consensus in in 403  302  302  302  404  404  404
+assessment_expect                POST over               in   in  403  409  409  409  404  404  404
+assessment_cancel                GET  open,submitted,consensus in in 403  200  200  200  404  404  404
+assessment_cancel                GET  over               in   in  403  409  409  409  404  404  404
+assessment_cancel                POST open,consensus     in   in  403  302  302  302  404  404  404
+assessment_cancel                POST submitted,over     in   in  403  409  409  409  404  404  404
+assessment_close                 GET  running            in   in  403  200  200  200  404  404  404
+assessment_close                 GET  cancelled,ended    in   in  403  409  409  409  404  404  404
+assessment_close                 POST running,ended      in   in  403  302  302  302  404  404  404
+assessment_close                 POST cancelled          in   in  403  409  409  409  404  404  404
+assessment_share                 POST running,ended      in   in  403  302  403  403  404  404  404
+assessment_share                 POST cancelled          in   in  403  409  403  403  404  404  404
+consensus                        POST consensus          in   in  403  302  403  403  404  404  404
+consensus                        POST open,submitted,over in  in  403 409  403  403  404  404  404
 
 # Results of a team: none to an administrator, ever; before closing a page says why
-assessment_results               GET  running            in   in  200  200  403  404  404  404
-assessment_results               GET  cancelled          in   in  410  410  403  404  404  404
-assessment_results               GET  ended              in   in  200  200  403  404  404  404
-assessment_report                GET  running            in   in  200  200  403  404  404  404
-assessment_report                GET  cancelled          in   in  410  410  403  404  404  404
-assessment_report                GET  ended              in   in  200  200  403  404  404  404
-assessment_radar_svg             GET  running,cancelled,suppressed in in 409  409  403  404  404  404
-assessment_radar_svg             GET  told               in   in  200  200  403  404  404  404
-assessment_figures_csv           GET  running,cancelled,suppressed in in 403  409  403  404  404  404
-assessment_figures_csv           GET  told               in   in  403  200  403  404  404  404
-symptom_review                   POST running,cancelled,suppressed in in 404 404 403 404 404 404
-symptom_review                   POST told               in   in  302  302  403  404  404  404
+assessment_results               GET  running            in   in  200  200  200  403  404  404  404
+assessment_results               GET  cancelled          in   in  410  410  410  403  404  404  404
+assessment_results               GET  ended              in   in  200  200  200  403  404  404  404
+assessment_report                GET  running            in   in  200  200  200  403  404  404  404
+assessment_report                GET  cancelled          in   in  410  410  410  403  404  404  404
+assessment_report                GET  ended              in   in  200  200  200  403  404  404  404
+assessment_radar_svg             GET  running,cancelled,suppressed in in 409  409  409  403  404  404  404
+assessment_radar_svg             GET  told               in   in  200  200  200  403  404  404  404
+assessment_figures_csv           GET  running,cancelled,suppressed in in 403  409  409  403  404  404  404
+assessment_figures_csv           GET  told               in   in  403  200  200  403  404  404  404
+symptom_review                   POST running,cancelled,suppressed in in 404 404  403 403 404 404 404
+symptom_review                   POST told               in   in  302  302  403  403  404  404  404
 
 # Results by the respondents' link: who has it is a respondent, whoever that is
 respondent_results               GET  running            200
@@ -154,36 +167,36 @@ respondent_radar_svg             GET  unshared           403
 answer_start                     GET  every             200
 answer_start                     POST open,submitted    302
 answer_start                     POST over              409
-answer_start                     POST consensus         409  409  409  302  409  409  409  409
-answer_pillar                    GET  open              302  200  302  302  302  302  302  302
+answer_start                     POST consensus         409  409  409  302  409  409  409  409  409
+answer_pillar                    GET  open              302  200  302  302  302  302  302  302  302
 answer_pillar                    GET  submitted,over    302
-answer_pillar                    GET  consensus         302  302  302  200  302  302  302  302
-answer_pillar                    POST open              409  302  409  409  409  409  409  409
+answer_pillar                    GET  consensus         302  302  302  200  302  302  302  302  302
+answer_pillar                    POST open              409  302  409  409  409  409  409  409  409
 answer_pillar                    POST submitted,over    409
-answer_pillar                    POST consensus         409  409  409  302  409  409  409  409
-answer_save                      POST open              409  200  409  409  409  409  409  409
+answer_pillar                    POST consensus         409  409  409  302  409  409  409  409  409
+answer_save                      POST open              409  200  409  409  409  409  409  409  409
 answer_save                      POST submitted,over    409
-answer_save                      POST consensus         409  409  409  200  409  409  409  409
-answer_comment                   POST open              409  200  409  409  409  409  409  409
+answer_save                      POST consensus         409  409  409  200  409  409  409  409  409
+answer_comment                   POST open              409  200  409  409  409  409  409  409  409
 answer_comment                   POST submitted,over    409
-answer_comment                   POST consensus         409  409  409  200  409  409  409  409
-answer_review                    GET  open              302  200  302  302  302  302  302  302
+answer_comment                   POST consensus         409  409  409  200  409  409  409  409  409
+answer_review                    GET  open              302  200  302  302  302  302  302  302  302
 answer_review                    GET  submitted,over    302
-answer_review                    GET  consensus         302  302  302  200  302  302  302  302
-answer_submit                    POST open,submitted    409  302  409  409  409  409  409  409
+answer_review                    GET  consensus         302  302  302  200  302  302  302  302  302
+answer_submit                    POST open,submitted    409  302  409  409  409  409  409  409  409
 answer_submit                    POST over              409
-answer_submit                    POST consensus         409  409  409  302  409  409  409  409
+answer_submit                    POST consensus         409  409  409  302  409  409  409  409  409
 answer_done                      GET  open,over,consensus 302
-answer_done                      GET  submitted         302  200  302  302  302  302  302  302
-answer_take_back                 POST open,submitted    409  302  409  409  409  409  409  409
+answer_done                      GET  submitted         302  200  302  302  302  302  302  302  302
+answer_take_back                 POST open,submitted    409  302  409  409  409  409  409  409  409
 answer_take_back                 POST over              409
-answer_take_back                 POST consensus         409  409  409  302  409  409  409  409
-answer_delete                    GET  open,submitted    302  200  302  302  302  302  302  302
+answer_take_back                 POST consensus         409  409  409  302  409  409  409  409  409
+answer_delete                    GET  open,submitted    302  200  302  302  302  302  302  302  302
 answer_delete                    GET  over              302
-answer_delete                    GET  consensus         302  302  302  200  302  302  302  302
-answer_delete                    POST open,submitted    409  302  409  409  409  409  409  409
+answer_delete                    GET  consensus         302  302  302  200  302  302  302  302  302
+answer_delete                    POST open,submitted    409  302  409  409  409  409  409  409  409
 answer_delete                    POST over              409
-answer_delete                    POST consensus         409  409  409  302  409  409  409  409
+answer_delete                    POST consensus         409  409  409  302  409  409  409  409  409
 """
 
 # What a made-up value in the address gets, from everybody; other addresses of a thing: `in` or 404.

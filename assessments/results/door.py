@@ -15,9 +15,12 @@ from .history import past, quarters
 from .reduction import reduced
 from .released import NotReleased, Released, Results
 
+type Comments = dict[str, tuple[str, ...]]
 
-def released_results(assessment: Assessment, *, comments: bool = True) -> Released:
-    """What its release level lets out; NotReleased before closing. `comments` is for the team alone.
+
+def released_results(assessment: Assessment, *, comments: bool = True, beyond_team: bool = False) -> Released:
+    """What its release level lets out; NotReleased before closing. `comments` is for the team, and
+    for its coach where it says so: `beyond_team`, they need more answers.
 
     At most ten queries, whatever the number of quarters.
     """
@@ -40,14 +43,20 @@ def released_results(assessment: Assessment, *, comments: bool = True) -> Releas
         parameters=parameters,
         snapshot=snapshot.pk,
         engine=snapshot.engine,
-        results=_results(assessment, snapshot, document, parameters, comments=comments)
+        results=_results(
+            assessment,
+            snapshot,
+            document,
+            parameters,
+            comments=_comments(assessment, snapshot, parameters, beyond_team=beyond_team) if comments else {},
+        )
         if is_publishable(release)
         else None,
     )
 
 
 def _results(
-    assessment: Assessment, snapshot: Snapshot, document: Document, parameters: Parameters, *, comments: bool
+    assessment: Assessment, snapshot: Snapshot, document: Document, parameters: Parameters, comments: Comments
 ) -> Results:
     whole = from_plain(snapshot.card)
     card, withheld = reduced(whole, document, parameters)
@@ -62,18 +71,18 @@ def _results(
         change=change(Shown(snapshot, card, document, parameters), all_past),
         history=quarters(all_past),
         reviews=dict(reviews),
-        comments=_comments(assessment, snapshot, parameters) if comments else {},
+        comments=comments,
     )
 
 
-def _comments(assessment: Assessment, snapshot: Snapshot, parameters: Parameters) -> dict[str, tuple[str, ...]]:
+def _comments(assessment: Assessment, snapshot: Snapshot, parameters: Parameters, *, beyond_team: bool) -> Comments:
     """By question; from a session's one sheet always, because nobody was promised anonymity."""
     if not (
         snapshot.release == "full_consensus"
-        or comments_released(snapshot.n_valid, beyond_team=False, parameters=parameters)
+        or comments_released(snapshot.n_valid, beyond_team=beyond_team, parameters=parameters)
     ):
         return {}
-    found: dict[str, tuple[str, ...]] = {}
+    found: Comments = {}
     for question, text in Comment.objects.filter(assessment=assessment).values_list("question", "text"):
         found[question] = (*found.get(question, ()), text)
     return found

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ..models import Assessment
-from ..permissions import facilitated_assessment, is_facilitator, members_assessment
+from ..permissions import assessment_to_export, assessment_to_read, members_assessment, rights
 from ..reading import TeamReading, read_team, verdict_names
 from ..results import NotReleased, released_results, review_symptom
 from .drawings import draw, team_outlines
@@ -23,13 +23,15 @@ from .figures import drawing, table
 
 @dataclass(frozen=True)
 class Reader:
-    """Where the page leads, and what it offers: respondents get no table, review nothing, read no comment."""
+    """Where the page leads, and what it offers: respondents get no table; the team alone reviews its symptoms."""
 
     page: str
     report: str
     svg: str
     csv: str = ""
     assessment: Assessment | None = None
+    member: bool = False
+    comments: bool = False
 
     @functools.cached_property
     def verdicts(self) -> list[tuple[str, str]]:
@@ -40,31 +42,30 @@ class Reader:
 @login_required
 @require_safe
 def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    assessment = members_assessment(request.user, pk)
-    return _show(request, "team_results", assessment, _member(request, assessment))
+    assessment = assessment_to_read(request.user, pk)
+    return _show(request, "team_results", assessment, _insider(request, assessment))
 
 
 @never_cache
 @login_required
 @require_safe
 def report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    assessment = members_assessment(request.user, pk)
-    return _show(request, "team_report", assessment, _member(request, assessment))
+    assessment = assessment_to_read(request.user, pk)
+    return _show(request, "team_report", assessment, _insider(request, assessment))
 
 
 @never_cache
 @login_required
 @require_safe
 def radar_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    return _drawing(request, members_assessment(request.user, pk))
+    return _drawing(request, assessment_to_read(request.user, pk))
 
 
 @never_cache
 @login_required
 @require_safe
 def figures_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """For facilitators alone: figures in a file travel further than a page."""
-    assessment = facilitated_assessment(request.user, pk)
+    assessment = assessment_to_export(request.user, pk)
     team = _told(assessment)
     return table(team.result) if team else _none(request, assessment, status=409)
 
@@ -111,7 +112,7 @@ def _show(request: HttpRequest, name: str, assessment: Assessment, reader: Reade
     if reader.assessment is None and not assessment.shows_respondents:
         return _none(request, assessment, status=403)
     try:
-        released = released_results(assessment, comments=reader.assessment is not None)
+        released = released_results(assessment, comments=reader.comments, beyond_team=not reader.member)
     except NotReleased:
         gone = assessment.state == Assessment.State.CANCELLED
         return _none(request, assessment, status=410 if gone else 200)
@@ -146,15 +147,17 @@ def _by_code(code: str) -> Assessment:
     return get_object_or_404(rows, results_code=code)
 
 
-def _member(request: HttpRequest, assessment: Assessment) -> Reader:
+def _insider(request: HttpRequest, assessment: Assessment) -> Reader:
     page = reverse("assessment_results", args=[assessment.pk])
-    facilitates = is_facilitator(request.user, assessment.team)
+    own = rights(request.user, assessment.team)
     return Reader(
         page=page,
         report=f"{page}report/",
         svg=f"{page}radar.svg",
-        csv=f"{page}figures.csv" if facilitates else "",
+        csv=f"{page}figures.csv" if own.exports else "",
         assessment=assessment,
+        member=own.member,
+        comments=own.member or (own.coaches and assessment.team.shows_comments_to_coaches),
     )
 
 

@@ -131,10 +131,10 @@ def test_page_counts_and_never_names(actors, assessment, actor):
     assert "no-store" in reply["Cache-Control"]
 
 
-def test_page_gives_link_and_message_to_those_who_manage(actors, assessment):
+def test_page_gives_link_and_message_to_those_who_run_it(actors, assessment):
     link = f"http://127.0.0.1:8000/a/{assessment.link_code}/"
     shown = {actor: get(actors, assessment, actor=actor).text.count(link) for actor in INSIDE}
-    assert shown == {"member": 0, "facilitator": 3, "administrator": 3}
+    assert shown == {"member": 0, "facilitator": 3, "coach": 3, "administrator": 3}
     path = reverse("answer_start", args=[assessment.link_code])
     assert f'href="{path}"' in get(actors, assessment, actor="member").text
     assert f'href="{path}"' not in get(actors, assessment, actor="administrator").text
@@ -170,7 +170,8 @@ def test_message_holds_the_name_of_the_team_as_it_was_typed(actors, assessment):
 def test_page_of_a_consensus_starts_the_one_sheet(actors):
     assessment = make_assessment(actors.team, mode="consensus")
     start = reverse("consensus", args=[assessment.pk])
-    assert [start in get(actors, assessment, actor=actor).text for actor in INSIDE] == [False, True, False]
+    shown_to = [actor for actor in INSIDE if start in get(actors, assessment, actor=actor).text]
+    assert shown_to == ["facilitator"]
     assert "QR code" not in get(actors, assessment).text
 
 
@@ -190,7 +191,7 @@ def test_page_of_a_closed_assessment_leads_members_to_the_results(actors, seal_d
     close_assessment(assessment=assessment)
     Assessment.objects.filter(pk=assessment.pk).update(state="closed" if seal_days else "sealed")
     results = reverse("assessment_results", args=[assessment.pk])
-    assert [results in get(actors, assessment, actor=actor).text for actor in INSIDE] == [True, True, False]
+    assert [results in get(actors, assessment, actor=actor).text for actor in INSIDE] == [True, True, True, False]
     assert ("the answers are shuffled" if seal_days else "The answers are sealed") in main(get(actors, assessment))
     assert f"http://127.0.0.1:8000/r/{assessment.results_code}/" in get(actors, assessment).text
 

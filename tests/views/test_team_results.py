@@ -74,8 +74,8 @@ def test_administrator_sees_no_result(actors, closed, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("actor", ["member", "facilitator"])
-def test_member_sees_the_result_and_it_is_kept_nowhere(actors, closed, actor, name):
+@pytest.mark.parametrize("actor", ["member", "facilitator", "coach"])
+def test_member_or_coach_sees_the_result_and_it_is_kept_nowhere(actors, closed, actor, name):
     reply = page(actors, closed, actor, name)
     assert reply.status_code == 200
     assert "no-store" in reply["Cache-Control"]
@@ -141,6 +141,23 @@ def test_comments_are_shown_to_members_as_they_were_written(actors, closed):
     reply = page(actors, closed)
     assert "What you wrote" in reply.text
     assert "Xylophone &lt;b&gt;reviews&lt;/b&gt;" in reply.text
+
+
+def test_coach_reviews_nothing_and_takes_the_table(actors, closed):
+    reply = page(actors, closed, "coach")
+    assert 'name="verdict"' not in reply.text
+    assert "figures.csv" in reply.text
+    assert page(actors, closed, "coach", "assessment_figures_csv").status_code == 200
+
+
+@pytest.mark.parametrize(("people", "shown"), [(9, False), (10, True)])
+def test_coach_reads_comments_of_ten_people_where_the_team_shows_them(actors, people, shown):
+    closed = make_closed(make_people([2] * people), actors.team, comment="Xylophone")
+    assert "Xylophone" not in page(actors, closed, "coach").text
+    actors.team.shows_comments_to_coaches = True
+    actors.team.save()
+    assert ("Xylophone" in page(actors, closed, "coach").text) is shown
+    assert "Xylophone" in page(actors, closed).text
 
 
 def test_figures_in_a_file_are_for_facilitators(actors, closed):

@@ -70,11 +70,14 @@ urlpatterns = [
     ),
     # Teams
     path("teams/<uuid:pk>/", teams.team, name="team"),
+    path("teams/<uuid:pk>/change/", teams.team_change, name="team_change"),
     path("teams/<uuid:pk>/audit/", audit.team_audit, name="team_audit"),
     path("teams/<uuid:pk>/members/add/", teams.member_add, name="member_add"),
     path("teams/<uuid:pk>/assessments/open/", running.opening, name="assessment_open"),
     path("members/<uuid:pk>/link/", teams.member_link, name="member_link"),
+    path("members/<uuid:pk>/role/", teams.member_role, name="member_role"),
     path("members/<uuid:pk>/remove/", teams.member_remove, name="member_remove"),
+    path("organisations/<uuid:pk>/teams/add/", teams.organisation_team_add, name="organisation_team_add"),
     path("organisations/<uuid:pk>/audit/", audit.organisation_audit, name="organisation_audit"),
     # Assessments
     path("assessments/<uuid:pk>/", assessment.assessment, name="assessment"),

@@ -175,6 +175,14 @@ class World:
             "account_login": SIGN_IN,
             "account_reset_password": {"email": "fay@example.org"},
             "member_add": {"name": "Zoe", "email": "zoe@example.org", "role": "member", "language": "en"},
+            "member_role": {"role": "facilitator"},
+            "team_change": {"name": "Otters", "size": "9"},
+            "organisation_team_add": {
+                "name": "Otters",
+                "size": "9",
+                "facilitator_name": "Zoe",
+                "facilitator_email": "zoe@example.org",
+            },
             "assessment_open": {
                 "quarter": quarters_around(timezone.localdate())[1],
                 "mode": "team_link",

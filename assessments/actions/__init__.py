@@ -19,7 +19,15 @@ from .assessments import cancel_assessment, expect_people, extend_assessment, op
 from .by_link import sheet_by_link
 from .closing import close_assessment
 from .pages import Change, PageConflict, save_page
-from .people import Person, add_member, create_organisation, create_team, remove_member
+from .people import (
+    Person,
+    add_member,
+    change_role,
+    change_team,
+    create_organisation,
+    create_team,
+    remove_member,
+)
 from .questionnaires import AlreadyPublished, publish_questionnaire
 from .refusals import (
     AlreadyMember,
@@ -28,11 +36,13 @@ from .refusals import (
     Closed,
     Conflict,
     LastFacilitator,
+    NameTaken,
     NotAnAnswer,
     NotByLink,
     NotEmpty,
     NotLater,
     NotTogether,
+    OwnRole,
     Refused,
     SheetDeleted,
     TextRefused,
@@ -50,11 +60,13 @@ __all__ = [
     "Closed",
     "Conflict",
     "LastFacilitator",
+    "NameTaken",
     "NotAnAnswer",
     "NotByLink",
     "NotEmpty",
     "NotLater",
     "NotTogether",
+    "OwnRole",
     "PageConflict",
     "Person",
     "Refused",
@@ -65,6 +77,8 @@ __all__ = [
     "UnknownQuestion",
     "add_member",
     "cancel_assessment",
+    "change_role",
+    "change_team",
     "close_assessment",
     "consensus_sheet",
     "create_organisation",

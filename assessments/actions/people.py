@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from ..maturity.document import shipped_document
 from ..models import AuditEvent, Membership, Organisation, OrganisationRole, Team, User
 from .questionnaires import publish_questionnaire
-from .refusals import AlreadyMember, LastFacilitator
+from .refusals import AlreadyMember, LastFacilitator, NameTaken, OwnRole
 from .texts import storable
 
 _NAME_LENGTH = 150
@@ -47,9 +47,9 @@ def create_organisation(
 
 @transaction.atomic
 def create_team(*, organisation: Organisation, name: str, size: int, facilitator: Person, by: User) -> Team:
-    """A team with its facilitator; ValidationError for a name that the organisation has, or a size out of range."""
+    """A team with its facilitator; NameTaken, and ValidationError for an empty name or a size out of range."""
+    name = _free_name(organisation, storable(name, longest=_NAME_LENGTH))
     taken = set(Team.objects.of(organisation).values_list("slug", flat=True))
-    name = storable(name, longest=_NAME_LENGTH)
     team = Team(organisation=organisation, name=name, slug=_free_slug(name, taken=taken), size=size)
     team.full_clean()
     team.save()
@@ -58,6 +58,26 @@ def create_team(*, organisation: Organisation, name: str, size: int, facilitator
     )
     add_member(team=team, person=facilitator, role=Membership.Role.FACILITATOR, by=by)
     return team
+
+
+@transaction.atomic
+def change_team(*, team: Team, name: str, size: int, by: User) -> None:
+    """Another name or size, refused as in create_team; what is as it was is not written down."""
+    before = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+    detail: dict[str, object] = {}
+    name = storable(name, longest=_NAME_LENGTH)
+    if name != before.name:
+        team.name = _free_name(team.organisation, name, but=team)
+        detail |= {"name": name, "formerly": before.name}
+    if size != before.size:
+        team.size = size
+        detail |= {"size": size, "before": before.size}
+    team.full_clean()
+    if detail:
+        team.save(update_fields=["name", "size"])
+        AuditEvent.objects.create(
+            organisation_id=team.organisation_id, team=team, what=AuditEvent.What.TEAM_CHANGED, by=by, detail=detail
+        )
 
 
 @transaction.atomic
@@ -73,15 +93,41 @@ def add_member(*, team: Team, person: Person, role: str, by: User) -> Membership
 
 
 @transaction.atomic
+def change_role(*, membership: Membership, role: str, by: User) -> None:
+    """Make a member facilitator, or the other way round; OwnRole, and LastFacilitator where none would be left."""
+    Membership(role=role).clean_fields(exclude={"team", "user"})
+    if membership.user_id == by.pk:
+        raise OwnRole
+    if role != Membership.Role.FACILITATOR:
+        _leave_a_facilitator(membership)
+    changed = Membership.objects.filter(pk=membership.pk).exclude(role=role).update(role=role)
+    membership.role = role
+    if changed:
+        _record(membership, AuditEvent.What.ROLE_CHANGED, by)
+
+
+@transaction.atomic
 def remove_member(*, membership: Membership, by: User) -> None:
     """Take a person out of a team; nothing that they answered changes. LastFacilitator where none would be left."""
-    # Two facilitators who remove one another take turns.
-    team = Team.objects.select_for_update(no_key=True).get(pk=membership.team_id)
-    others = team.memberships.filter(role=Membership.Role.FACILITATOR).exclude(pk=membership.pk)
-    if not others.exists():
-        raise LastFacilitator
-    if team.memberships.filter(pk=membership.pk).delete()[0]:
+    _leave_a_facilitator(membership)
+    if Membership.objects.filter(pk=membership.pk).delete()[0]:
         _record(membership, AuditEvent.What.MEMBER_REMOVED, by)
+
+
+def _leave_a_facilitator(membership: Membership) -> None:
+    """Another than this one; two facilitators who remove one another take turns."""
+    team = Team.objects.select_for_update(no_key=True).get(pk=membership.team_id)
+    if not team.memberships.filter(role=Membership.Role.FACILITATOR).exclude(pk=membership.pk).exists():
+        raise LastFacilitator
+
+
+def _free_name(organisation: Organisation, name: str, but: Team | None = None) -> str:
+    """The name, which no other team of the organisation has; two who take one at once take turns."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    same = Team.objects.of(organisation).filter(name__iexact=name)
+    if any(team != but for team in same):
+        raise NameTaken
+    return name
 
 
 def _user(person: Person) -> User:

@@ -25,10 +25,30 @@ class LastFacilitator(Refused):
     reason = _("A team keeps at least one facilitator: name another one first.")
 
 
+class OwnRole(Refused):
+    reason = _("Nobody changes their own role: ask another facilitator, or an administrator.")
+
+
+class NameTaken(Refused):
+    reason = _("The organisation has a team of this name already.")
+
+
 class LinkSpent(Refused):
     """Used, too old, or never made."""
 
     reason = _("This link no longer works.")
+
+
+class LinkUsed(LinkSpent):
+    reason = _("This link was used: the account is somebody’s already.")
+
+
+class LinkRevoked(LinkSpent):
+    reason = _("This link was taken back, or a newer one took its place.")
+
+
+class LinkTooOld(LinkSpent):
+    reason = _("This link is older than seven days.")
 
 
 class AlreadyOpen(Refused):

@@ -24,6 +24,8 @@ EVENTS = 50
 NAMES = {
     "person": gettext_lazy("person"),
     "role": gettext_lazy("role"),
+    "name": gettext_lazy("name"),
+    "formerly": gettext_lazy("formerly"),
     "size": gettext_lazy("people"),
     "quarter": gettext_lazy("quarter"),
     "mode": gettext_lazy("mode"),
@@ -89,6 +91,8 @@ def _place(name: str) -> int:
 
 
 def _value(name: str, value: object) -> object:
+    if name in {"name", "formerly"}:
+        return value
     words = dict(Membership.Role.choices + Assessment.Mode.choices) | {True: _("yes"), False: _("no")}
     if name == "closes_at":
         return date_format(timezone.localtime(datetime.fromisoformat(str(value))), "Y-m-d H:i")

@@ -10,11 +10,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..actions import AlreadyMember, LastFacilitator, add_member, remove_member
+from ..actions import (
+    AlreadyMember,
+    LastFacilitator,
+    NameTaken,
+    Refused,
+    add_member,
+    change_role,
+    change_team,
+    create_team,
+    remove_member,
+)
 from ..actions.accounts import invite
-from ..forms.teams import MemberForm
+from ..forms.teams import MemberForm, NewTeamForm, RoleForm, TeamForm
 from ..models import Membership
-from ..permissions import managed_membership, managed_team, may_hand_link, rights, team_or_404
+from ..permissions import (
+    administered_organisation,
+    administered_team,
+    managed_membership,
+    managed_team,
+    may_hand_link,
+    rights,
+    team_or_404,
+)
 
 MOST_QUARTERS = 40
 
@@ -33,6 +51,41 @@ def team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "past": assessments.ended().order_by("-cycle__code")[:MOST_QUARTERS],
     }
     return render(request, "assessments/team.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation_team_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    organisation = administered_organisation(request.user, pk)
+    form = NewTeamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            team = create_team(organisation=organisation, by=request.user, **form.new_team(organisation.language))
+        except NameTaken as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            return _invited(request, team.memberships.select_related("user").get())
+    context = {"organisation": organisation, "form": form}
+    return render(request, "assessments/team_add.html", context, status=400 if form.is_bound else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    team = administered_team(request.user, pk)
+    form = TeamForm(request.POST or None, initial={"name": team.name, "size": team.size})
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_team(team=team, by=request.user, **form.cleaned_data)
+        except NameTaken as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(team)
+    context = {"team": team, "form": form}
+    return render(request, "assessments/team_change.html", context, status=400 if form.is_bound else 200)
 
 
 @never_cache
@@ -57,6 +110,25 @@ def member_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def member_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _invited(request, managed_membership(request.user, pk))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    membership = managed_membership(request.user, pk)
+    form = RoleForm(request.POST or None, initial={"role": membership.role})
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_role(membership=membership, role=form.cleaned_data["role"], by=request.user)
+        except Refused as refusal:
+            form.add_error("role", str(refusal))
+        else:
+            said = _("{name} is now {role}.").format(name=membership.user, role=membership.get_role_display())
+            messages.success(request, said)
+            return redirect(membership.team)
+    context = {"membership": membership, "form": form}
+    return render(request, "assessments/member_role.html", context, status=400 if form.is_bound else 200)
 
 
 @never_cache

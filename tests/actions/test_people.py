@@ -6,16 +6,20 @@ from django.core.exceptions import ValidationError
 from assessments.actions import (
     AlreadyMember,
     LastFacilitator,
+    NameTaken,
+    OwnRole,
     Person,
     TextRefused,
     add_member,
+    change_role,
+    change_team,
     create_organisation,
     create_team,
     remove_member,
 )
 from assessments.maturity.document import shipped_document
 from assessments.models import AuditEvent, Membership, Organisation, OrganisationRole, Questionnaire, Team, User
-from tests.factories import make_team, make_user
+from tests.factories import make_organisation, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -102,10 +106,57 @@ def test_hostile_names_are_text():
 
 def test_second_team_of_the_same_name_is_refused():
     team = create()
-    with pytest.raises(ValidationError):
+    with pytest.raises(NameTaken):
         create_team(organisation=team.organisation, name="OWLS", size=5, facilitator=ADA, by=User.objects.first())
     other = create_team(organisation=team.organisation, name="Bees", size=5, facilitator=ADA, by=User.objects.first())
     assert other.memberships.get().user.email == "ada@example.org"
+
+
+def test_team_changes_its_name_and_size():
+    team, by = make_team(), make_user()
+    change_team(team=team, name="Otters", size=9, by=by)
+    team.refresh_from_db()
+    assert (team.name, team.slug, team.size) == ("Otters", "owls", 9)
+    event = AuditEvent.objects.get()
+    assert (event.what, event.by, event.team) == ("team_changed", by, team)
+    assert event.detail == {"name": "Otters", "formerly": "Owls", "size": 9, "before": 8}
+
+
+def test_team_that_stays_as_it_is_is_not_written_down():
+    team = make_team()
+    change_team(team=team, name="Owls", size=8, by=make_user())
+    assert events() == []
+
+
+def test_change_of_a_team_is_told_alone():
+    team, by = make_team(), make_user()
+    change_team(team=team, name="OWLS", size=8, by=by)
+    change_team(team=team, name="OWLS", size=7, by=by)
+    details = list(AuditEvent.objects.order_by("at").values_list("detail", flat=True))
+    assert details == [{"name": "OWLS", "formerly": "Owls"}, {"size": 7, "before": 8}]
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "error"),
+    [
+        ("newts", 8, NameTaken),
+        ("", 8, ValidationError),
+        ("a\0b", 8, TextRefused),
+        ("x" * 151, 8, TextRefused),
+        ("Owls", 0, ValidationError),
+        ("Owls", 501, ValidationError),
+    ],
+)
+def test_team_that_cannot_be_stays_as_it_was(name, size, error):
+    team = make_team()
+    make_team(name="Newts")
+    make_team(make_organisation("other"), "Otters")
+    with pytest.raises(error):
+        change_team(team=team, name=name, size=size, by=make_user())
+    team.refresh_from_db()
+    assert (team.name, team.size) == ("Owls", 8)
+    assert events() == []
+    change_team(team=team, name="Otters", size=8, by=User.objects.get())  # as a team elsewhere is called
 
 
 def test_member_is_added_with_a_new_account():
@@ -163,3 +214,42 @@ def test_last_facilitator_stays():
     make_user("bob@example.org", team, role="facilitator")
     remove_member(membership=facilitator.memberships.get(), by=facilitator)
     assert team.memberships.count() == 2
+
+
+def test_role_is_changed_and_written_down_once():
+    team = make_team()
+    facilitator = make_user(team=team, role="facilitator")
+    membership = make_user("eve@example.org", team).memberships.get()
+    for _time in range(2):
+        change_role(membership=membership, role="facilitator", by=facilitator)
+    assert team.memberships.filter(role="facilitator").count() == 2
+    event = AuditEvent.objects.get()
+    assert (event.what, event.by, event.team) == ("role_changed", facilitator, team)
+    assert event.detail == {"person": str(membership.user_id), "role": "facilitator"}
+    change_role(membership=membership, role="member", by=facilitator)
+    assert team.memberships.get(role="facilitator").user == facilitator
+
+
+def test_nobody_changes_their_own_role():
+    team = make_team()
+    facilitator = make_user(team=team, role="facilitator")
+    make_user("bob@example.org", team, role="facilitator")
+    with pytest.raises(OwnRole):
+        change_role(membership=facilitator.memberships.get(), role="member", by=facilitator)
+    assert team.memberships.filter(role="facilitator").count() == 2
+
+
+def test_role_of_the_last_facilitator_stays():
+    team = make_team()
+    facilitator = make_user(team=team, role="facilitator")
+    with pytest.raises(LastFacilitator):
+        change_role(membership=facilitator.memberships.get(), role="member", by=make_user("ann@example.org"))
+    assert events() == []
+
+
+def test_unheard_of_role_is_refused():
+    membership = make_user(team=make_team()).memberships.get()
+    with pytest.raises(ValidationError):
+        change_role(membership=membership, role="owner", by=make_user("ann@example.org"))
+    membership.refresh_from_db()
+    assert membership.role == "member"

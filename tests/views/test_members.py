@@ -1,5 +1,6 @@
 """People who join a team, and who leave it."""
 
+import re
 import smtplib
 import uuid
 from urllib.parse import urlsplit
@@ -41,17 +42,18 @@ def urls(actors):
         "member_add": actors.team.pk,
         "member_link": membership.pk,
         "member_remove": membership.pk,
+        "member_role": membership.pk,
     }
 
 
-@pytest.mark.parametrize("name", ["member_add", "member_link", "member_remove"])
+@pytest.mark.parametrize("name", ["member_add", "member_link", "member_remove", "member_role"])
 def test_anonymous_visitor_is_led_to_signing_in(client, actors, name):
     url = reverse(name, args=[urls(actors)[name]])
     for reply in (client.get(url), client.post(url, FIELDS)):
         assert reply["Location"] == f"{reverse('account_login')}?next={url}"
 
 
-@pytest.mark.parametrize("name", ["member_add", "member_link", "member_remove"])
+@pytest.mark.parametrize("name", ["member_add", "member_link", "member_remove", "member_role"])
 @pytest.mark.parametrize("actor", STRANGERS)
 def test_stranger_finds_nothing(actors, actor, name):
     client = actors.client(actor)
@@ -60,14 +62,16 @@ def test_stranger_finds_nothing(actors, actor, name):
     assert Membership.objects.filter(team=actors.team).count() == 3
 
 
-@pytest.mark.parametrize("name", ["member_add", "member_link", "member_remove"])
+@pytest.mark.parametrize("name", ["member_add", "member_link", "member_remove", "member_role"])
 def test_member_is_refused(actors, name):
     reply = actors.client("member").post(reverse(name, args=[urls(actors)[name]]), FIELDS)
     assert reply.status_code == 403
     assert Membership.objects.filter(team=actors.team).count() == 3
 
 
-@pytest.mark.parametrize(("name", "status"), [("member_add", 200), ("member_link", 405), ("member_remove", 200)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("member_add", 200), ("member_link", 405), ("member_remove", 200), ("member_role", 200)]
+)
 def test_reading_changes_nothing(actors, name, status):
     pk = urls(actors)[name]
     client = actors.client("facilitator")
@@ -226,6 +230,49 @@ def test_member_removed_while_answering_keeps_the_sheet(actors):
     actors.client("facilitator").post(reverse("member_remove", args=[membership.pk]))
     submit_sheet(sheet=sheet_of(token, assessment))
     assert assessment.sheets.submitted().count() == 1
+
+
+def change_role(actors, membership, role, actor="facilitator"):
+    return actors.client(actor).post(reverse("member_role", args=[membership.pk]), {"role": role}, follow=True)
+
+
+@pytest.mark.parametrize("actor", ["facilitator", "administrator"])
+def test_member_becomes_facilitator_and_back(actors, actor):
+    membership = new_member(actors)
+    form = actors.client(actor).get(reverse("member_role", args=[membership.pk])).text
+    assert re.findall(r'value="(\w+)"[^>]* checked', form) == ["member"]
+    reply = change_role(actors, membership, "facilitator", actor)
+    assert reply.redirect_chain == [(actors.team.get_absolute_url(), 302)]
+    assert "New is now facilitator." in reply.text
+    change_role(actors, membership, "member", actor)
+    membership.refresh_from_db()
+    assert membership.role == "member"
+    assert AuditEvent.objects.filter(what="role_changed", by=actors[actor]).count() == 2
+
+
+def test_own_role_is_not_offered_and_not_changed(actors):
+    own = actors.facilitator.memberships.get()
+    new_member(actors, role="facilitator")
+    client = actors.client("facilitator")
+    assert reverse("member_role", args=[own.pk]) not in client.get(actors.team.get_absolute_url()).text
+    reply = change_role(actors, own, "member")
+    assert reply.status_code == 400
+    assert "Nobody changes their own role" in reply.text
+
+
+def test_last_facilitator_stays_one_and_it_is_said_why(actors):
+    reply = change_role(actors, actors.facilitator.memberships.get(), "member", "administrator")
+    assert reply.status_code == 400
+    assert "A team keeps at least one facilitator" in reply.text
+    assert actors.facilitator.memberships.get().role == "facilitator"
+
+
+@pytest.mark.parametrize("role", ["", "owner"])
+def test_role_that_is_not_offered_is_refused(actors, role):
+    membership = new_member(actors)
+    assert change_role(actors, membership, role).status_code == 400
+    membership.refresh_from_db()
+    assert membership.role == "member"
 
 
 def test_change_without_the_token_of_the_form_is_refused(actors):

@@ -271,8 +271,13 @@ def bridge(old: Questionnaire, new: Questionnaire, parameters: Parameters = DEFA
 
 
 def _is_bridged(pillar: str, one: Questionnaire, other: Questionnaire, parameters: Parameters) -> bool:
+    return r6(common_share(pillar, one, other)) >= parameters.pillar_min_coverage
+
+
+def common_share(pillar: str, one: Questionnaire, other: Questionnaire) -> float:
+    """Of the pillar's weight in one version, that of questions of common code and revision; 0 without a question."""
     known = {(question.code, question.revision) for question in other.questions}
     own = [question for question in one.questions if question.pillar == pillar]
     total = math.fsum(question.weight for question in own)
     common = math.fsum(item.weight for item in own if (item.code, item.revision) in known)
-    return total > 0 and r6(common / total) >= parameters.pillar_min_coverage
+    return common / total if total else 0.0

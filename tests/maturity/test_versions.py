@@ -25,7 +25,7 @@ def test_same_version_has_nothing_to_tell(raw):
 
 def test_default_that_is_written_out_is_no_change(raw):
     part(raw, "C3")["sensitive"] = False
-    part(raw, "C3")["metrics"] = []
+    part(raw, "P02")["also_pillars"] = []
     assert compared(raw).nothing
 
 

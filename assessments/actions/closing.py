@@ -30,6 +30,7 @@ from ..models import (
     User,
 )
 from .assessments import record
+from .publishing import Sheets, counting, may_publish, remember_published
 from .refusals import Closed
 from .sealing import seal_assessment, shuffled
 
@@ -40,7 +41,11 @@ class Asked:
 
     assessment: Assessment
     questionnaire: Questionnaire
-    sheets: Sequence[Sheet]
+    keyed: Sheets
+
+    @property
+    def sheets(self) -> Sequence[Sheet]:
+        return list(self.keyed.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +89,12 @@ def _close(pk: UUID, by: User | None, *, by_the_clock: bool = False) -> Snapshot
     now = timezone.now()
     if assessment.state != Assessment.State.OPEN or (by_the_clock and assessment.closes_at > now):
         raise Closed
-    snapshot = _store_result(assessment)
-    _move_comments(assessment)
+    snapshot, published = _publish(assessment)
     assessment.state = Assessment.State.CLOSED
     assessment.closed_at, assessment.seals_at = now, now + timedelta(days=assessment.seal_days)
     assessment.save(update_fields=["state", "closed_at", "seals_at"])
-    counts = {"submitted": snapshot.n_submitted, "expected": assessment.expected}
-    record(assessment, AuditEvent.What.ASSESSMENT_CLOSED, by, **counts)
+    counts: dict[str, object] = {"submitted": snapshot.n_submitted, "expected": assessment.expected}
+    record(assessment, AuditEvent.What.ASSESSMENT_CLOSED, by, **counts | ({} if published else {"published": False}))
     if not assessment.seal_days:
         # What fails here is logged, and tried again by the next tick: the closing stands.
         transaction.on_commit(partial(seal_assessment, assessment=assessment), robust=True)
@@ -99,14 +103,26 @@ def _close(pk: UUID, by: User | None, *, by_the_clock: bool = False) -> Snapshot
 
 def _asked(assessment: Assessment, later: Asked | None = None) -> Asked:
     """With the questionnaire of the `later` one, if it is the same."""
-    sheets = AnswerSheet.objects.filter(assessment=assessment).submitted().contents()
+    sheets = AnswerSheet.objects.filter(assessment=assessment).submitted().keyed_contents()
     if later and later.assessment.questionnaire_id == assessment.questionnaire_id:
         return Asked(assessment, later.questionnaire, sheets)
     return Asked(assessment, assessment.questionnaire.content().questionnaire(), sheets)
 
 
-def _store_result(assessment: Assessment) -> Snapshot:
+def _publish(assessment: Assessment) -> tuple[Snapshot, bool]:
+    """A new result with its comments; or the last one, where reopening changed too little to publish another."""
     asked, parameters = _asked(assessment), parameters_from_plain(assessment.parameters)
+    counted = counting(asked.questionnaire, asked.keyed, parameters)
+    if not may_publish(assessment, counted, parameters):
+        return assessment.snapshots.latest("number"), False
+    snapshot = _store_result(asked, parameters)
+    remember_published(assessment, counted)
+    _move_comments(assessment)
+    return snapshot, True
+
+
+def _store_result(asked: Asked, parameters: Parameters) -> Snapshot:
+    assessment = asked.assessment
     card = score(
         asked.questionnaire,
         asked.sheets,
@@ -118,6 +134,7 @@ def _store_result(assessment: Assessment) -> Snapshot:
     snapshot = Snapshot.objects.create(
         organisation_id=assessment.organisation_id,
         assessment=assessment,
+        number=assessment.snapshots.count() + 1,
         engine=ENGINE,
         parameters=parameters_to_plain(parameters),
         inputs_hash=inputs_hash(asked.sheets),
@@ -134,10 +151,15 @@ def _store_result(assessment: Assessment) -> Snapshot:
 
 
 def _changes(asked: Asked, parameters: Parameters) -> Iterator[Change]:
-    """Beside each earlier assessment that was released and has a comparable pillar, the last one first."""
+    """Beside each earlier assessment that was released and has a comparable pillar, the last one first.
+
+    Only where its sheets are those of its published result: they may be erased, or not published as they are.
+    """
     rows = Assessment.objects.with_questionnaire().select_related("cycle").defer("parameters")
     for earlier in rows.released_before(asked.assessment):
         old = _asked(earlier, asked)
+        if inputs_hash(old.sheets) != earlier.snapshots.values_list("inputs_hash", flat=True).latest("number"):
+            continue
         comparison = compare(
             old.questionnaire,
             old.sheets,

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 
-from ..models import Answer, AnswerSheet, Assessment, AuditEvent, Comment, SheetComment
+from ..models import Answer, AnswerSheet, Assessment, AuditEvent, Comment, PublishedSheet, SheetComment
 from .assessments import record
 
-_TABLES = (AnswerSheet, Answer, SheetComment, Comment)
+_TABLES = (AnswerSheet, Answer, SheetComment, Comment, PublishedSheet)
 _CHECKPOINTS = 50
 
 
@@ -41,6 +41,7 @@ def shuffle_sheets(pk: UUID) -> bool:
     old = AnswerSheet.objects.filter(assessment=assessment)
     contents = shuffled(old.submitted().contents())
     old.delete()
+    assessment.published_sheets.all().delete()
     shared = {"organisation_id": assessment.organisation_id}
     sheets = [AnswerSheet(**shared, assessment=assessment, submitted=True) for _ in contents]
     AnswerSheet.objects.bulk_create(sheets)

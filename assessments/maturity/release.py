@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessments.maturity.parameters import DEFAULT, Parameters
-from assessments.maturity.questionnaire import Mode, Sheet
+from assessments.maturity.questionnaire import Mode
 from assessments.maturity.scorecard import Release, Scorecard
 
 SensitiveWord = Literal["low", "high"]
@@ -88,12 +88,12 @@ def comments_released(n_valid: int, *, beyond_team: bool, parameters: Parameters
     return n_valid >= (parameters.k_comments_beyond if beyond_team else parameters.k_comments_team)
 
 
-def may_replace[Key](
-    published: Mapping[Key, Sheet], current: Mapping[Key, Sheet], parameters: Parameters = DEFAULT
+def may_replace[Key, Content](
+    published: Mapping[Key, Content], current: Mapping[Key, Content], parameters: Parameters = DEFAULT
 ) -> bool:
     """Whether a reopened assessment may publish anew: enough sheets added or changed (scoring.md 12).
 
-    Sheets by their key; one taken away is neither added nor changed.
+    Sheets, or what identifies their content, by key; one taken away is neither added nor changed.
     """
     changed = sum(key not in published or published[key] != sheet for key, sheet in current.items())
     return changed >= parameters.k_reopen

@@ -46,12 +46,15 @@ class SheetQuerySet(models.QuerySet["AnswerSheet"]):
 
     def contents(self) -> list[engine.Sheet]:
         """What the engine reads of each, in no order, and nothing that tells whose it is."""
+        return list(self.keyed_contents().values())
+
+    def keyed_contents(self) -> dict[uuid.UUID, engine.Sheet]:
         chosen = Chosen("answers__question", "answers__value", filter=Q(answers__isnull=False))
-        rows = self.order_by().values("pk").annotate(chosen=chosen).values_list("chosen", flat=True)
-        return [
-            engine.Sheet({code: int(value) if value.isdigit() else value for code, value in (found or {}).items()})
-            for found in rows
-        ]
+        rows = self.order_by().values("pk").annotate(chosen=chosen).values_list("pk", "chosen")
+        return {
+            pk: engine.Sheet({code: int(value) if value.isdigit() else value for code, value in (found or {}).items()})
+            for pk, found in rows
+        }
 
 
 class AnswerSheet(models.Model):
@@ -140,7 +143,7 @@ class Comment(models.Model):
 class PublishedSheet(models.Model):
     """What a sheet held when a result was published, so that reopening publishes none for fewer than k_reopen changes.
 
-    Forgotten at sealing (scoring.md 12).
+    One row for each content that a published result held; forgotten at sealing (scoring.md 12).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -150,7 +153,9 @@ class PublishedSheet(models.Model):
     content_hash = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["assessment", "sheet"], name="published_sheet_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "sheet", "content_hash"], name="published_content_once")
+        ]
 
     def __str__(self) -> str:
         return "published sheet"

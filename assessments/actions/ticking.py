@@ -1,34 +1,88 @@
-"""What time brings: closings and sealings that are due."""
+"""What time brings: openings, reminders, closings and sealings that are due, and work that was left lying."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from ..models import Assessment
+from django.utils import timezone
+
+from ..models import Assessment, Mail
+from ..models.cycles import AssessmentQuerySet
+from .asked import forget_sent_results
 from .closing import close_if_due
+from .invitations import QUIET, last_mailed, remind_everybody
+from .opening import open_if_due
+from .outbox import send_soon
+from .rounds import wake_stale_jobs
 from .sealing import finish_sealing, shuffle_sheets
+
+LAST_CALL = timedelta(days=1)  # before closing
+TOO_LATE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """How many were closed and sealed; `failed` says which could not be, and by which kind of error."""
+    """How many were closed, sealed, opened and reminded; `failed` says which could not be, and by which error."""
 
     closed: int
     sealed: int
     failed: tuple[str, ...]
+    opened: int = 0
+    reminded: int = 0
 
 
 def tick() -> Ticked:
-    """Close and seal what is due; called again, or twice at once, it does no more than once.
+    """Do what is due; called again, or twice at once, it does no more than once.
 
     One that fails stops no other, and is tried again next time.
     """
     failed: list[str] = []
-    closed = 0
-    for assessment in Assessment.objects.due_to_close():
-        with _noting(failed, f"closing {assessment.pk}"):
-            closed += close_if_due(assessment.pk)
-    return Ticked(closed, _seal(failed), tuple(failed))
+    opened = _each("opening", Assessment.objects.due_to_open(), open_if_due, failed)
+    reminded = _each("reminding", _due_to_remind(), _remind, failed)
+    closed = _each("closing", Assessment.objects.due_to_close(), close_if_due, failed)
+    sealed = _seal(failed)
+    with _noting(failed, "calling the worker"):
+        forget_sent_results()
+        wake_stale_jobs()
+        _wake_outbox()
+    return Ticked(closed, sealed, tuple(failed), opened, reminded)
+
+
+def due_to_remind(assessment: Assessment, now: datetime) -> bool:
+    """Half-way, and the day before closing; never within two days of the last mail, nor when it is too late."""
+    last, closes_at = last_mailed(assessment), assessment.closes_at
+    if now < last + QUIET or now > closes_at - TOO_LATE:
+        return False
+    moments = (assessment.opened_at + (closes_at - assessment.opened_at) / 2, closes_at - LAST_CALL)
+    return any(last < moment <= now for moment in moments)
+
+
+def _due_to_remind() -> AssessmentQuerySet:
+    now = timezone.now()
+    quiet = Assessment.objects.answerable().filter(mode=Assessment.Mode.INDIVIDUAL, opened_at__lte=now - QUIET)
+    due = [each.pk for each in quiet.defer("parameters").iterator() if due_to_remind(each, now)]
+    return Assessment.objects.filter(pk__in=due)
+
+
+def _remind(pk: UUID) -> bool:
+    """A person may have been faster."""
+    return remind_everybody(assessment=Assessment.objects.get(pk=pk)) > 0
+
+
+def _wake_outbox() -> None:
+    """Where a worker died, or none was there when a mail was queued."""
+    if Mail.objects.due().exists() or Mail.objects.filter(state=Mail.State.SENDING).exists():
+        send_soon()
+
+
+def _each(what: str, due: AssessmentQuerySet, work: Callable[[UUID], bool], failed: list[str]) -> int:
+    done = 0
+    for pk in due.values_list("pk", flat=True):
+        with _noting(failed, f"{what} {pk}"):
+            done += work(pk)
+    return done
 
 
 def _seal(failed: list[str]) -> int:

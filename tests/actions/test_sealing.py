@@ -6,7 +6,15 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from assessments.actions import close_assessment, save_answer, seal_assessment, sheet_of, start_sheet, submit_sheet
+from assessments.actions import (
+    close_assessment,
+    save_answer,
+    seal_assessment,
+    sealing,
+    sheet_of,
+    start_sheet,
+    submit_sheet,
+)
 from assessments.actions.sealing import finish_sealing, rewrite_tables, shuffle_sheets
 from assessments.maturity.storage import inputs_hash
 from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent, Comment, SheetComment, Snapshot
@@ -111,7 +119,8 @@ def test_limits_of_requests_are_back_after_rewriting():
             assert cursor.fetchone() == ("30s",)
 
 
-def test_files_that_could_not_be_rewritten_leave_it_unsealed():
+def test_files_that_could_not_be_rewritten_leave_it_unsealed(monkeypatch):
+    monkeypatch.setattr(sealing, "_CHECKPOINTS", 2)
     assessment = make_closed(people=1)
     why = {"sqlite": "the write-ahead log is still read", "postgresql": "lock timeout"}[connection.vendor]
     with somebody(reading()), pytest.raises(OperationalError, match=why):

@@ -1,12 +1,18 @@
 """`tick` does what is due, once, and one that fails stops no other."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from assessments.actions import Ticked, tick
+from assessments.actions import Ticked, sealing, tick
 from assessments.actions.closing import close_if_due
-from assessments.models import Assessment, AuditEvent, Snapshot
+from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent, Snapshot
 from tests.actions.others import reading, somebody, writing
 from tests.actions.sheets import level, submitted
 from tests.factories import make_assessment, make_team
@@ -72,6 +78,13 @@ def test_sealing_in_somebody_s_way_is_tried_again():
     assert tick().sealed == 1
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    """Two attempts to empty SQLite's log, not fifty."""
+    monkeypatch.setattr(sealing, "_CHECKPOINTS", 2)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_rewriting_in_somebody_s_way_is_tried_again():
     make_due()
     tick()
@@ -80,6 +93,53 @@ def test_rewriting_in_somebody_s_way_is_tried_again():
         assert tick().failed == ("rewriting the tables of 1 to seal: OperationalError",)
     assert states() == ["closed"]
     assert tick() == Ticked(closed=0, sealed=1, failed=())
+
+
+def kept_on_disk(mark: str) -> bool:
+    path = Path(connection.settings_dict["NAME"])
+    return any(mark.encode() in file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL writes its tables to other files")
+@pytest.mark.usefixtures("impatient")
+def test_log_that_somebody_reads_is_emptied_before_anything_is_said_to_be_sealed():
+    make_due()
+    mark = AnswerSheet.objects.get().token_hash
+    tick()
+    pass_days()
+    with somebody(reading()):
+        assert tick().failed == ("rewriting the tables of 1 to seal: OperationalError",)
+        assert kept_on_disk(mark)
+        assert states() == ["closed"]
+    assert tick() == Ticked(closed=0, sealed=1, failed=())
+    assert not kept_on_disk(mark)
+    assert Answer.objects.count() == 40
+
+
+def make_session(**age: int) -> str:
+    session = SessionStore()
+    session.set_expiry(timezone.now() + timedelta(**age))
+    session.create()
+    return str(session.session_key)
+
+
+def test_expired_sign_ins_are_forgotten(capsys):
+    make_session(seconds=-1)
+    make_session(days=-40)
+    valid = make_session(hours=1)
+    call_command("tick")
+    assert capsys.readouterr().out == "Forgot expired sign-ins: 2.\n"
+    assert Session.objects.get().session_key == valid
+    assert tick() == Ticked(closed=0, sealed=0, failed=(), signed_out=0)
+
+
+def test_sign_ins_that_cannot_be_forgotten_stop_nothing_else(monkeypatch):
+    def refuse(*_args: object, **_more: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(Session.objects, "filter", refuse)
+    make_due()
+    assert tick() == Ticked(closed=1, sealed=0, failed=("forgetting expired sign-ins: DatabaseError",))
 
 
 def test_command_says_what_it_did(capsys):

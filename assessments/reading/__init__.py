@@ -5,6 +5,7 @@ Every sentence is finished here, so that page, print and mail say the same.
 
 from .change import ChangeReading
 from .history import Cell, HistoryReading
+from .method import read_method
 from .pillars import PillarReading
 from .practices import PracticeReading
 from .questions import QuestionReading
@@ -28,6 +29,7 @@ __all__ = [
     "TeamReading",
     "WayReading",
     "read",
+    "read_method",
     "read_results",
     "read_team",
     "verdict_names",

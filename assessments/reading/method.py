@@ -1,59 +1,60 @@
-"""How a result was made, with the thresholds in force: the last page of the report (reports.md 1)."""
+"""How a result was made, with the thresholds in force: the last page of what is printed (reports.md 1)."""
+
+from typing import Literal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from ..results import Released
-from ..wording import points
+from ..maturity.parameters import Parameters
+from ..wording import percent, points
 
 type Told = tuple[str, str]
+type Answered = Literal["individually", "together", "alone"]  # alone: a personal check
 
 
-def read_method(released: Released) -> list[Told]:
+def read_method(parameters: Parameters, answered: Answered) -> list[Told]:
     """Names and texts, in the order of the report's pages."""
+    several = answered == "individually"
     return [
-        _counts(released),
-        _scores(released),
-        _whole(released),
-        *_several(released),
-        *_advice(released),
-        _privacy(released),
+        _counts(parameters),
+        _scores(parameters),
+        _whole(parameters),
+        *(_several(parameters) if several else []),
+        _symptoms(parameters, several=several),
+        _practices(parameters),
+        (_("Privacy"), _privacy(parameters, answered)),
     ]
 
 
-def _counts(released: Released) -> Told:
-    parameters = released.parameters
+def _counts(parameters: Parameters) -> Told:
     return _("What counts"), _(
-        "A sheet counts with answers to at least {share} % of the questions. “Don’t know”, “not applicable” and blank "
+        "A sheet counts with answers to at least {share} of the questions. “Don’t know”, “not applicable” and blank "
         "are three things; none of them counts as zero."
-    ).format(share=points(100 * parameters.valid_response_min_share))
+    ).format(share=percent(parameters.valid_response_min_share))
 
 
-def _scores(released: Released) -> Told:
+def _scores(parameters: Parameters) -> Told:
     return _("Scores"), _(
         "A level of 0 to 4 counts as 0, 25, 50, 75 or 100. A question is the mean of its answers, a pillar the mean "
-        "of its questions by weight. A pillar has a score when at least {share} % of its weight has enough answers."
-    ).format(share=points(100 * released.parameters.pillar_min_coverage))
+        "of its questions by weight. A pillar has a score when at least {share} of its weight has enough answers."
+    ).format(share=percent(parameters.pillar_min_coverage))
 
 
-def _whole(released: Released) -> Told:
-    parameters = released.parameters
+def _whole(parameters: Parameters) -> Told:
     return _("The whole"), _(
         "Pillars within {margin} points of the lowest limit the whole. From {uneven} points between highest and "
-        "lowest the pillars are uneven, from {imbalanced} out of balance. The stage of the whole is at most one above "
-        "that of the lowest pillar. The Three Ways read the same answers a second time."
+        "lowest the pillars are uneven, from {imbalanced} out of balance. The stage of the whole is at most {cap} "
+        "above that of the lowest pillar. The Three Ways read the same answers a second time."
     ).format(
         margin=points(parameters.limiting_margin),
         uneven=points(parameters.balance_uneven),
         imbalanced=points(parameters.balance_imbalanced),
+        cap=parameters.cap_bands,
     )
 
 
-def _several(released: Released) -> list[Told]:
+def _several(parameters: Parameters) -> list[Told]:
     """What takes several people's answers."""
-    parameters = released.parameters
-    if released.mode == "consensus":
-        return []
     return [
         (
             _("Margin"),
@@ -67,13 +68,16 @@ def _several(released: Released) -> list[Told]:
             _(
                 "From {k} levels, r_wg compares the scatter of answers with chance: up to {lack} far apart, up to "
                 "{weak} weak. A question is worth talking about when it is far apart or weak, or when people are more "
-                "than {cutoff} level from the median on average; two camps when a third, and two people, stand at each "
-                "end. A pillar far apart is split: its score is grey and it has no stage."
+                "than {cutoff} level from the median on average; two camps when {people} people, and {part} in "
+                "{whole}, stand at each end. A pillar far apart is split: its score is grey and it has no stage."
             ).format(
                 k=parameters.agreement_min_n,
                 lack=number_format(parameters.rwg_bands["lack"], 2),
                 weak=number_format(parameters.rwg_bands["weak"], 2),
                 cutoff=number_format(parameters.ad_cutoff, 2),
+                people=parameters.minority_min_people,
+                part=parameters.minority_share.numerator,
+                whole=parameters.minority_share.denominator,
             ),
         ),
         (
@@ -87,31 +91,29 @@ def _several(released: Released) -> list[Told]:
     ]
 
 
-def _advice(released: Released) -> list[Told]:
-    parameters = released.parameters
-    return [
-        (
-            _("Symptoms"),
-            _(
-                "Each comes from a few questions. Up to level {active} on average it is present, up to {watch} it is "
-                "to watch, and so is one that a third of the people live while the average hides it."
-            ).format(active=number_format(parameters.symptom_active), watch=number_format(parameters.symptom_watch)),
-        ),
-        (
-            _("Practices"),
-            _(
-                "First comes what acts on the most questions below level {target}, on present symptoms and on a pillar "
-                "that limits, for the least effort; what needs something else first waits. The list is a proposal."
-            ).format(target=number_format(parameters.target_level, 0)),
-        ),
-    ]
+def _symptoms(parameters: Parameters, *, several: bool) -> Told:
+    text = _(
+        "Each comes from a few questions. Up to level {active} on average it is present, up to {watch} it is to watch."
+    ).format(active=number_format(parameters.symptom_active), watch=number_format(parameters.symptom_watch))
+    hidden = _("So is one that {part} in {whole} of the people live while the average hides it.").format(
+        part=parameters.minority_share.numerator, whole=parameters.minority_share.denominator
+    )
+    return _("Symptoms"), f"{text} {hidden}" if several else text
 
 
-def _privacy(released: Released) -> Told:
-    parameters = released.parameters
-    if released.mode == "consensus":
-        return _("Privacy"), _("The team answered together on one sheet, so everything is shown.")
-    return _("Privacy"), _(
+def _practices(parameters: Parameters) -> Told:
+    return _("Practices"), _(
+        "First comes what acts on the most questions below level {target}, on present symptoms and on a pillar that "
+        "limits, for the least effort; what needs something else first waits. The list is a proposal."
+    ).format(target=number_format(parameters.target_level, 0))
+
+
+def _privacy(parameters: Parameters, answered: Answered) -> str:
+    if answered == "alone":
+        return _("Your answers are in your browser alone, and so is this result: nothing is stored on the server.")
+    if answered == "together":
+        return _("The team answered together on one sheet, so everything is shown.")
+    return _(
         "Pillars are shown from {pillars} answers, questions and comments from {questions}; a question also needs "
         "{levels} levels. A sensitive question never shows its distribution. Nothing is shown before closing, and "
         "nobody sees a single sheet."

@@ -40,7 +40,8 @@ class TeamReading:
 
     @property
     def method(self) -> list[Told]:
-        return read_method(self.released)
+        together = self.released.mode == "consensus"
+        return read_method(self.released.parameters, "together" if together else "individually")
 
     @property
     def commented(self) -> list[QuestionComments]:

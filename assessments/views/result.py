@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..charts import radar, radar_figure
-from ..reading import read
+from ..reading import read, read_method
 from .check import kept_check, tell
 from .drawings import labels, outline
 from .figures import drawing, table
@@ -26,6 +26,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "radar": radar(outlines),
         "figure": radar_figure(outlines, labels(reading)),
         "check": kept.check,
+        "method": read_method(reading.parameters, "alone"),
     }
     tell(request, kept)
     return render(request, "assessments/check_result.html", context)

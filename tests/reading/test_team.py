@@ -76,12 +76,14 @@ def test_comments_stand_under_their_question_in_the_order_of_the_questionnaire()
 def test_method_tells_the_thresholds_in_force():
     told = dict(team(make_people([2] * 5)).method)
     assert "from 4 answers, questions and comments from 5" in told["Privacy"]
+    assert "1 in 3 of the people live while the average hides it" in told["Symptoms"]
     assert "up to 0.30 far apart, up to 0.50 weak" in told["Agreement"]
 
 
 def test_method_of_a_session_leaves_out_what_takes_several_answers():
     told = dict(read_team(make_released(make_results([make_answers()], mode="consensus"))).method)
     assert not {"Margin", "Agreement", "Change between quarters"} & told.keys()
+    assert "of the people live" not in told["Symptoms"]
     assert told["Privacy"] == "The team answered together on one sheet, so everything is shown."
 
 

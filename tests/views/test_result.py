@@ -64,7 +64,7 @@ def test_result_never_says_none_of_a_pillar_without_a_score(client, answer):
     assert section.count("Not known: too few of its questions have a level.") == 2
     assert "No symptom shows here" not in section
     axis = text[text.index('href="#pillar-M"') :].partition("</div>\n    </div>")[0]
-    assert "symptoms not known" in axis
+    assert "not known" in axis
     assert "0 symptoms" not in axis
     row = (
         text[text.index('class="own-table"') :].partition("</table>")[0].partition("#pillar-M")[2].partition("</tr>")[0]
@@ -91,6 +91,20 @@ def test_result_explains_the_level_of_each_question(client):
     assert text.count("Level 3, from 0 to 4, counts as 75 points of 100.") == 8
     # S8 is optional and weighs half.
     assert text.count("In the pillar it weighs 0.5 times an ordinary question.") == 1
+
+
+def test_result_prints_how_its_figures_were_made(client):
+    text = result(client, make_answers()).text
+    printed = text[text.index('<section class="print-only">') :].partition("</section>")[0]
+    names = re.findall(r"<dt>(.*?)</dt>", printed)
+    assert names == ["What counts", "Scores", "The whole", "Symptoms", "Practices", "Privacy"]
+    assert "nothing is stored on the server" in printed
+    assert "of the people live" not in printed
+
+
+def test_result_without_a_limiting_pillar_marks_none(client):
+    assert "What limits the whole is marked." in result(client, make_answers(**UNEQUAL)).text
+    assert "is marked" not in result(client, make_answers()).text
 
 
 def test_result_names_the_practices_that_it_has_no_room_to_explain(client):

@@ -1,16 +1,20 @@
 """The front door, what it promises, and what waits behind it for those who have signed in."""
 
+import functools
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..charts import radar
+from ..charts import Radar, radar
 from ..check import COOKIE_DAYS, Check
 from ..demo import answerable, present_personas
 from ..maturity.document import shipped_document
-from ..reading import read
+from ..reading import Reading, read
 from .answering import Standing
 from .check import kept_check
 from .desk import desk_of
@@ -36,7 +40,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return _front(request)
 
 
-def _front(request: HttpRequest) -> HttpResponse:
+@dataclass(frozen=True)
+class Sample:
+    reading: Reading
+    radar: Radar
+
+
+@functools.cache
+def sample(_language: str | None) -> Sample:
+    """Computed once for each language: it is the same for everybody."""
     document = shipped_document()
     answers = {
         question.code: level
@@ -44,8 +56,11 @@ def _front(request: HttpRequest) -> HttpResponse:
         for question, level in zip(document.questions_of(code), levels, strict=True)
     }
     reading = read(Check(document, answers).scorecard(), document)
-    standing = Standing(kept_check(request).check)
-    context = {"reading": reading, "radar": radar([outline(reading, alone())]), "standing": standing}
+    return Sample(reading, radar([outline(reading, alone())]))
+
+
+def _front(request: HttpRequest) -> HttpResponse:
+    context: dict[str, object] = {"sample": sample(get_language()), "standing": Standing(kept_check(request).check)}
     if settings.DEMO:
         context |= {"personas": present_personas(), "to_answer": answerable()}
     return render(request, "assessments/home.html", context)

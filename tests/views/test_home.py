@@ -2,6 +2,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from assessments.views.home import sample
 from tests.answers import make_answers, make_check
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,13 @@ def test_home_offers_the_result(client):
 )
 def test_home_speaks_the_language_of_the_browser(client, language, words):
     assert words in client.get(reverse("home"), headers={"accept-language": language}).text
+
+
+def test_home_computes_its_sample_once_for_each_language(client):
+    sample.cache_clear()
+    for language, words in [("en", "First practice:"), ("fr", "Première pratique"), ("en", "First practice:")]:
+        assert words in client.get(reverse("home"), headers={"accept-language": language}).text
+    assert sample.cache_info().misses == 2
 
 
 def test_language_is_remembered(client):

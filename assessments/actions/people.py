@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from ..maturity.document import shipped_document
-from ..models import AuditEvent, Membership, Organisation, OrganisationRole, Team, User
+from ..models import AuditEvent, Membership, Organisation, OrganisationRole, Team, TeamEvent, User
 from .questionnaires import publish_questionnaire
-from .refusals import AlreadyMember, LastFacilitator, NameTaken, OwnRole
+from .refusals import AlreadyMember, LastFacilitator, NameTaken, OwnEntry, OwnRole
 from .texts import storable
+from .time_line import tell
 
 _NAME_LENGTH = 150
 
@@ -34,11 +35,11 @@ def create_organisation(
 
     ValidationError for a name, size or address that cannot be.
     """
-    slug = _free_slug(name, taken=set(Organisation.objects.values_list("slug", flat=True)))
+    slug = free_slug(name, taken=set(Organisation.objects.values_list("slug", flat=True)))
     organisation = Organisation(name=storable(name, longest=_NAME_LENGTH), slug=slug, language=language)
     organisation.full_clean()
     organisation.save()
-    by = _user(administrator)
+    by = account_of(administrator)
     OrganisationRole.objects.create(organisation=organisation, user=by, role=OrganisationRole.Role.ADMINISTRATOR)
     AuditEvent.objects.create(organisation=organisation, what=AuditEvent.What.ORGANISATION_CREATED, by=by)
     publish_questionnaire(organisation=organisation, document=shipped_document(), by=by)
@@ -48,15 +49,15 @@ def create_organisation(
 @transaction.atomic
 def create_team(*, organisation: Organisation, name: str, size: int, facilitator: Person, by: User) -> Team:
     """A team with its facilitator; NameTaken, and ValidationError for an empty name or a size out of range."""
-    name = _free_name(organisation, storable(name, longest=_NAME_LENGTH))
+    name = free_name(organisation, storable(name, longest=_NAME_LENGTH))
     taken = set(Team.objects.of(organisation).values_list("slug", flat=True))
-    team = Team(organisation=organisation, name=name, slug=_free_slug(name, taken=taken), size=size)
+    team = Team(organisation=organisation, name=name, slug=free_slug(name, taken=taken), size=size)
     team.full_clean()
     team.save()
     AuditEvent.objects.create(
         organisation=organisation, team=team, what=AuditEvent.What.TEAM_CREATED, by=by, detail={"size": size}
     )
-    add_member(team=team, person=facilitator, role=Membership.Role.FACILITATOR, by=by)
+    _add(team, account_of(facilitator), Membership.Role.FACILITATOR, by)
     return team
 
 
@@ -67,7 +68,7 @@ def change_team(*, team: Team, name: str, size: int, by: User) -> None:
     detail: dict[str, object] = {}
     name = storable(name, longest=_NAME_LENGTH)
     if name != before.name:
-        team.name = _free_name(team.organisation, name, but=team)
+        team.name = free_name(team.organisation, name, but=team)
         detail |= {"name": name, "formerly": before.name}
     if size != before.size:
         team.size = size
@@ -75,6 +76,8 @@ def change_team(*, team: Team, name: str, size: int, by: User) -> None:
     team.full_clean()
     if detail:
         team.save(update_fields=["name", "size"])
+        if name != before.name:
+            tell(team, TeamEvent.Kind.RENAMED, before.name)
         AuditEvent.objects.create(
             organisation_id=team.organisation_id, team=team, what=AuditEvent.What.TEAM_CHANGED, by=by, detail=detail
         )
@@ -82,9 +85,18 @@ def change_team(*, team: Team, name: str, size: int, by: User) -> None:
 
 @transaction.atomic
 def add_member(*, team: Team, person: Person, role: str, by: User) -> Membership:
-    """AlreadyMember whatever the role; ValidationError for an address or a name that cannot be."""
+    """AlreadyMember whatever the role; ValidationError for an address or a name that cannot be.
+
+    OwnEntry: an administrator who needs a team's results becomes its coach, and the team is told.
+    """
     Membership(role=role).clean_fields(exclude={"team", "user"})
-    user = _user(person)
+    user = account_of(person)
+    if user == by and not team.memberships.filter(user=by).exists():
+        raise OwnEntry
+    return _add(team, user, role, by)
+
+
+def _add(team: Team, user: User, role: str, by: User) -> Membership:
     membership, added = Membership.objects.get_or_create(team=team, user=user, defaults={"role": role})
     if not added:
         raise AlreadyMember
@@ -121,7 +133,7 @@ def _leave_a_facilitator(membership: Membership) -> None:
         raise LastFacilitator
 
 
-def _free_name(organisation: Organisation, name: str, but: Team | None = None) -> str:
+def free_name(organisation: Organisation, name: str, but: Team | None = None) -> str:
     """The name, which no other team of the organisation has; two who take one at once take turns."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     same = Team.objects.of(organisation).filter(name__iexact=name)
@@ -130,7 +142,7 @@ def _free_name(organisation: Organisation, name: str, but: Team | None = None) -
     return name
 
 
-def _user(person: Person) -> User:
+def account_of(person: Person) -> User:
     """The account of this address, whatever its case, or a new one that sets its password by a link."""
     fields = {
         "email": person.email.strip(),
@@ -152,7 +164,7 @@ def _record(membership: Membership, what: AuditEvent.What, by: User) -> None:
     )
 
 
-def _free_slug(name: str, *, taken: Container[str]) -> str:
+def free_slug(name: str, *, taken: Container[str]) -> str:
     """A short name from a name; one in letters that it cannot hold gets a plain number."""
     stem = slugify(name)[:50].strip("-") or "team"
     numbered = (stem if number == 1 else f"{stem}-{number}" for number in count(1))

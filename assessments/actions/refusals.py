@@ -29,6 +29,10 @@ class OwnRole(Refused):
     reason = _("Nobody changes their own role: ask another facilitator, or an administrator.")
 
 
+class OwnEntry(Refused):
+    reason = _("Nobody adds themself to a team. Who needs its results becomes its coach: the team is told.")
+
+
 class NameTaken(Refused):
     reason = _("The organisation has a team of this name already.")
 

@@ -17,6 +17,7 @@ from assessments.actions import (
     create_team,
     remove_member,
 )
+from assessments.actions.refusals import OwnEntry
 from assessments.maturity.document import shipped_document
 from assessments.models import AuditEvent, Membership, Organisation, OrganisationRole, Questionnaire, Team, User
 from tests.factories import make_organisation, make_team, make_user
@@ -132,6 +133,7 @@ def test_change_of_a_team_is_told_alone():
     team, by = make_team(), make_user()
     change_team(team=team, name="OWLS", size=8, by=by)
     change_team(team=team, name="OWLS", size=7, by=by)
+    assert [(event.kind, event.text) for event in team.events.all()] == [("renamed", "Owls")]
     details = list(AuditEvent.objects.order_by("at").values_list("detail", flat=True))
     assert details == [{"name": "OWLS", "formerly": "Owls"}, {"size": 7, "before": 8}]
 
@@ -172,7 +174,8 @@ def test_member_is_added_with_a_new_account():
 
 def test_account_that_exists_keeps_its_name():
     team, eve = make_team(), make_user("eve@example.org")
-    membership = add_member(team=team, person=Person("EVE@example.org", "Mallory", "fr"), role="member", by=eve)
+    person = Person("EVE@example.org", "Mallory", "fr")
+    membership = add_member(team=team, person=person, role="member", by=make_user())
     eve.refresh_from_db()
     assert membership.user == eve
     assert (eve.name, eve.language) == ("Eve", "en")
@@ -184,6 +187,14 @@ def test_member_is_added_once():
     with pytest.raises(AlreadyMember):
         add_member(team=team, person=Person(facilitator.email), role="member", by=facilitator)
     assert team.memberships.get().role == "facilitator"
+    assert events() == []
+
+
+def test_nobody_adds_themself():
+    team, eve = make_team(), make_user("eve@example.org")
+    with pytest.raises(OwnEntry):
+        add_member(team=team, person=Person(" Eve@example.org"), role="member", by=eve)
+    assert not team.memberships.exists()
     assert events() == []
 
 

@@ -115,6 +115,12 @@ def facilitated_team(user: User, pk: uuid.UUID) -> Team:
     return team
 
 
+def administered_assessment(user: User, pk: uuid.UUID) -> Assessment:
+    assessment = assessment_or_404(user, pk)
+    _demand(administers(user, assessment.team.organisation))
+    return assessment
+
+
 def assessment_or_404(user: User, pk: uuid.UUID) -> Assessment:
     return get_object_or_404(_assessments().visible_to(user), pk=pk)
 

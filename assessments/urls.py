@@ -16,6 +16,7 @@ from .views import (
     home,
     library,
     preferences,
+    reopening,
     result,
     running,
     team_results,
@@ -88,6 +89,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/share/", running.share, name="assessment_share"),
     path("assessments/<uuid:pk>/cancel/", running.cancel, name="assessment_cancel"),
     path("assessments/<uuid:pk>/close/", running.close, name="assessment_close"),
+    path("assessments/<uuid:pk>/reopen/", reopening.reopen, name="assessment_reopen"),
     # Results of a team
     path("assessments/<uuid:pk>/results/", team_results.results, name="assessment_results"),
     path("assessments/<uuid:pk>/results/report/", team_results.report, name="assessment_report"),

@@ -23,7 +23,8 @@ from tests.actors import Actors
 from tests.closed import make_closed, make_people
 from tests.factories import make_assessment, make_user
 
-SIGN_IN = {"login": "fay@example.org", "password": "correct horse battery"}
+PASSWORD = "correct horse battery"
+SIGN_IN = {"login": "fay@example.org", "password": PASSWORD}
 
 
 def patterns() -> dict[str, URLPattern]:
@@ -192,6 +193,7 @@ class World:
             },
             "assessment_extend": {"closes_at": f"{later:%Y-%m-%dT%H:%M}"},
             "assessment_expect": {"expected": "7"},
+            "assessment_reopen": {"closes_at": f"{later:%Y-%m-%dT%H:%M}", "password": PASSWORD},
             "assessment_share": {"shown": "no"},
             "symptom_review": {"verdict": "partly"},
             "check_pillar": {"C1": "2"},

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..actions import Closed, NotByLink, Refused
+from ..actions.reopening import is_reopenable
 from ..maturity.parameters import Parameters
 from ..maturity.release import release_level
 from ..maturity.storage import parameters_from_plain
@@ -50,6 +51,10 @@ class Running:
     @property
     def by_link(self) -> bool:
         return self.assessment.mode == Assessment.Mode.TEAM_LINK
+
+    @property
+    def is_reopenable(self) -> bool:
+        return is_reopenable(self.assessment)
 
     @property
     def link(self) -> str:

@@ -18,6 +18,7 @@ from ..check import COOKIE_DAYS, Check, Kept, Refused, from_cookie, read_choices
 from ..forms.check import OpenResultForm
 from ..maturity.document import Document, shipped_document
 from .answering import AnswerPage, Standing, destination
+from .cookies import cannot_keep, refuses_cookies
 
 
 @dataclass(frozen=True)
@@ -174,4 +175,6 @@ def _start(request: HttpRequest, kept: Kept, form: OpenResultForm, status: int =
 
 def _page(request: HttpRequest, name: str, kept: Kept, context: dict[str, object], status: int = 200) -> HttpResponse:
     tell(request, kept)
+    if refuses_cookies(request):
+        messages.warning(request, cannot_keep())
     return render(request, f"assessments/{name}.html", {"document": kept.check.document, **context}, status=status)

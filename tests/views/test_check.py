@@ -36,6 +36,16 @@ def test_start_offers_to_go_on(client):
     assert "Forget everything" in reply.text
 
 
+@pytest.mark.parametrize("name", ["check_start", "check_pillar", "check_review"])
+def test_browser_that_refuses_cookies_is_told_before_anything_is_lost(client, name):
+    url = reverse(name, args=["C"] if name == "check_pillar" else [])
+    said = "This browser refuses cookies, so your answers cannot be kept"
+    assert said in client.get(url, headers={"sec-fetch-site": "same-origin"}).text
+    client.cookies.clear()
+    assert said not in client.get(url, headers={"sec-fetch-site": "none"}).text
+    assert said not in client.get(url, headers={"sec-fetch-site": "same-origin"}).text
+
+
 def test_pillar_asks_its_eight_questions_with_nothing_selected(client):
     reply = client.get(reverse("check_pillar", args=["L"]))
     assert reply.text.count("<fieldset") == 8

@@ -13,6 +13,36 @@ def test_body_in_a_foreign_encoding_is_refused_with_a_page():
     assert "Content-Security-Policy" in reply
 
 
+def test_form_without_its_token_says_that_it_is_too_old():
+    client = Client(enforce_csrf_checks=True)
+    client.get(reverse("check_start"))
+    reply = client.post(reverse("check_pillar", args=["C"]), {"C1": "1"}, headers={"accept": "text/html,*/*;q=0.8"})
+    assert reply.status_code == 403
+    assert "This form is too old" in reply.text
+    assert "cookies" not in reply.text
+
+
+def test_form_from_a_browser_that_refuses_cookies_says_so():
+    reply = Client(enforce_csrf_checks=True).post(
+        reverse("check_pillar", args=["C"]), {"C1": "1"}, headers={"accept": "text/html,*/*;q=0.8"}
+    )
+    assert reply.status_code == 403
+    assert "Nothing was saved: this browser refuses cookies" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("cookies", "words"), [(False, "Not saved: this browser refuses cookies."), (True, "Not saved.")]
+)
+def test_script_is_told_why_a_choice_was_not_saved(cookies, words):
+    client = Client(enforce_csrf_checks=True)
+    if cookies:
+        client.get(reverse("check_start"))
+    reply = client.post(reverse("check_save", args=["C"]), {"C1": "1"}, headers={"accept": "*/*"})
+    assert reply.status_code == 403
+    assert reply.json()["refused"].startswith(words)
+    assert ("cookies" in reply.json()["refused"]) is not cookies
+
+
 def test_host_that_is_not_ours_is_refused(client):
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
 

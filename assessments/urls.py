@@ -15,6 +15,7 @@ from .views import (
     health,
     home,
     library,
+    personal,
     preferences,
     reopening,
     result,
@@ -42,7 +43,8 @@ urlpatterns = [
     path("check/result/calms-result.json", check.download, name="check_download"),
     path("check/<str:code>/", check.pillar, name="check_pillar"),
     path("check/<str:code>/save/", check.save, name="check_save"),
-    # Answering together
+    # Answering
+    path("i/<str:token>/", personal.personal_link, name="personal_link"),
     path("a/<str:link_code>/", answer.start, name="answer_start"),
     path("a/<str:link_code>/review/", answer.review, name="answer_review"),
     path("a/<str:link_code>/submit/", answer.submit, name="answer_submit"),

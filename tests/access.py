@@ -166,6 +166,10 @@ respondent_radar_svg             GET  running,cancelled,suppressed 409
 respondent_radar_svg             GET  closed,sealed      200
 respondent_radar_svg             GET  unshared           403
 
+# A personal link that opens nothing; a good one makes who has it a respondent, whoever that is
+personal_link                    GET  -                 404
+personal_link                    POST -                 404
+
 # Answering by the team's link: who has it may start a sheet, and reaches no other; without one, back to the start.
 # In consensus the one sheet is the facilitator's.
 answer_start                     GET  every             200

@@ -15,9 +15,10 @@ from .answering import (
     submit_sheet,
     take_back_sheet,
 )
-from .assessments import cancel_assessment, expect_people, extend_assessment, open_assessment, share_results
+from .assessments import cancel_assessment, expect_people, extend_assessment, share_results
 from .by_link import sheet_by_link
 from .closing import close_assessment
+from .opening import open_assessment
 from .pages import Change, PageConflict, save_page
 from .people import (
     Person,

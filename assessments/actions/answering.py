@@ -16,6 +16,7 @@ from ..models import Answer, AnswerSheet, Assessment, SheetComment
 from ..models.prepared import NO_KEY, Prepared
 from ..models.sheets import COMMENT_LENGTH, hashed
 from . import locks
+from .personal_links import NeedsPersonalLink
 from .refusals import Conflict, NotAnAnswer, NotByLink, UnknownQuestion
 from .texts import storable
 
@@ -33,6 +34,8 @@ def start_sheet(*, assessment: Assessment) -> str:
     locks.share(assessment)
     if assessment.mode == Assessment.Mode.CONSENSUS:
         raise NotByLink
+    if assessment.mode == Assessment.Mode.INDIVIDUAL:
+        raise NeedsPersonalLink
     token = secrets.token_urlsafe(32)
     AnswerSheet.objects.create(
         organisation_id=assessment.organisation_id, assessment=assessment, token_hash=hashed(token)
@@ -114,9 +117,15 @@ def take_back_sheet(*, sheet: AnswerSheet) -> None:
 
 @transaction.atomic
 def delete_sheet(*, sheet: AnswerSheet) -> None:
-    """The sheet, its answers and comments, submitted or not."""
+    """The sheet, its answers and comments, submitted or not; that of a personal link stays, empty."""
     locks.hold(sheet)
-    AnswerSheet.objects.filter(pk=sheet.pk).delete()
+    if sheet.assessment.mode == Assessment.Mode.INDIVIDUAL:
+        # The personal link goes on opening this sheet.
+        sheet.answers.all().delete()
+        sheet.comments.all().delete()
+        _submit(sheet, submitted=False)
+    else:
+        AnswerSheet.objects.filter(pk=sheet.pk).delete()
 
 
 def _submit(sheet: AnswerSheet, *, submitted: bool) -> None:

@@ -1,68 +1,19 @@
-"""Opening an assessment, and what its facilitator may change while it is open."""
+"""What may change while an assessment is open."""
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ..maturity.parameters import DEFAULT
-from ..maturity.storage import parameters_to_plain
-from ..models import Assessment, AuditEvent, Cycle, Questionnaire, Team, User
-from .refusals import AlreadyOpen, Closed, NotEmpty, NotLater
-from .texts import storable
-
-
-@transaction.atomic
-def open_assessment(
-    *,
-    team: Team,
-    quarter: str,
-    mode: str,
-    closes_at: datetime,
-    expected: int,
-    language: str,
-    by: User | None,
-) -> Assessment:
-    """Open the team's assessment of a quarter such as `2026-Q4`, with the newest published questionnaire.
-
-    Thresholds and days until sealing are copied, and stay as they are now. AlreadyOpen where the quarter has
-    one; ValidationError for a field that cannot be.
-    """
-    # Two who open at once take turns.
-    team = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
-    cycle = _cycle(team, storable(quarter, longest=7))
-    existing = Assessment.objects.of_quarter(team, quarter).first()
-    if existing:
-        raise AlreadyOpen(existing)
-    assessment = Assessment(
-        organisation_id=team.organisation_id,
-        team=team,
-        cycle=cycle,
-        questionnaire=Questionnaire.objects.of(team.organisation).newest(),
-        mode=mode,
-        expected=expected,
-        language=language,
-        closes_at=closes_at,
-        seal_days=settings.SEAL_DAYS,
-        parameters=parameters_to_plain(DEFAULT),
-    )
-    assessment.full_clean()
-    assessment.save()
-    detail = {"quarter": quarter, "mode": mode, "expected": expected, "closes_at": closes_at.isoformat()}
-    record(assessment, AuditEvent.What.ASSESSMENT_OPENED, by, **detail)
-    return assessment
-
-
-def _cycle(team: Team, quarter: str) -> Cycle:
-    Cycle(organisation_id=team.organisation_id, code=quarter).full_clean(exclude={"organisation"})
-    return Cycle.objects.get_or_create(organisation_id=team.organisation_id, code=quarter)[0]
+from ..models import Assessment, AuditEvent, User
+from .asked import forget_invitations
+from .refusals import Closed, NotEmpty, NotLater
 
 
 @transaction.atomic
 def extend_assessment(*, assessment: Assessment, closes_at: datetime, by: User) -> None:
     """Close later than said; NotLater for a time that is not, Closed once the closing time has passed."""
-    assessment = _open(assessment)
+    assessment = still_open(assessment)
     if closes_at <= assessment.closes_at:
         raise NotLater
     assessment.extend(closes_at)
@@ -72,7 +23,7 @@ def extend_assessment(*, assessment: Assessment, closes_at: datetime, by: User) 
 @transaction.atomic
 def expect_people(*, assessment: Assessment, people: int, by: User) -> None:
     """Expect another number of people; ValidationError outside 1 to 500."""
-    assessment = _open(assessment)
+    assessment = still_open(assessment)
     before, assessment.expected = assessment.expected, people
     assessment.full_clean(exclude={field.name for field in Assessment._meta.fields} - {"expected"})
     assessment.expect(people)
@@ -81,11 +32,12 @@ def expect_people(*, assessment: Assessment, people: int, by: User) -> None:
 
 @transaction.atomic
 def cancel_assessment(*, assessment: Assessment, by: User) -> None:
-    """Cancel an assessment that nobody submitted to, and delete its drafts; the quarter is free again."""
-    assessment = _open(assessment)
+    """Cancel one that nobody submitted to, with its drafts and invitations; the quarter is free again."""
+    assessment = still_open(assessment, or_planned=True)
     if assessment.sheets.submitted().exists():
         raise NotEmpty
     assessment.sheets.all().delete()
+    forget_invitations(assessment)
     assessment.state = Assessment.State.CANCELLED
     assessment.save(update_fields=["state"])
     record(assessment, AuditEvent.What.ASSESSMENT_CANCELLED, by)
@@ -110,9 +62,10 @@ def record(assessment: Assessment, what: AuditEvent.What, by: User | None, **det
     )
 
 
-def _open(assessment: Assessment) -> Assessment:
+def still_open(assessment: Assessment, *, or_planned: bool = False) -> Assessment:
     """The row as it is now, locked: nobody answers or closes meanwhile. Closed where it is too late."""
     found = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
-    if found.state != Assessment.State.OPEN or found.closes_at <= timezone.now():
+    planned = or_planned and found.state == Assessment.State.PLANNED
+    if not (planned or found.state == Assessment.State.OPEN) or found.closes_at <= timezone.now():
         raise Closed
     return found

@@ -29,6 +29,7 @@ from ..models import (
     Snapshot,
     User,
 )
+from .asked import announce_results
 from .assessments import record
 from .publishing import Sheets, counting, may_publish, remember_published
 from .refusals import Closed
@@ -71,17 +72,25 @@ def close_assessment(*, assessment: Assessment, by: User | None = None) -> Snaps
     return _close(assessment.pk, by)
 
 
+def close_for_many(pk: UUID, by: User | None) -> None:
+    """Close one of many; whoever closes them seals them together, because rewriting the tables takes time."""
+    _close(pk, by, seal_at_once=False)
+
+
 def close_if_due(pk: UUID) -> bool:
-    """Close by the clock, unless somebody was faster, or has just extended it: has it ended?"""
+    """Close by the clock, unless somebody was faster, or has just extended it: has it ended?
+
+    Sealing is left to the clock, too.
+    """
     try:
-        _close(pk, None, by_the_clock=True)
+        _close(pk, None, by_the_clock=True, seal_at_once=False)
     except Closed:
         return False
     return True
 
 
 @transaction.atomic
-def _close(pk: UUID, by: User | None, *, by_the_clock: bool = False) -> Snapshot:
+def _close(pk: UUID, by: User | None, *, by_the_clock: bool = False, seal_at_once: bool = True) -> Snapshot:
     rows = Assessment.objects.with_questionnaire().select_related("cycle")
     assessment = rows.select_for_update(of=("self",)).get(pk=pk)
     if assessment.has_ended:
@@ -95,7 +104,8 @@ def _close(pk: UUID, by: User | None, *, by_the_clock: bool = False) -> Snapshot
     assessment.save(update_fields=["state", "closed_at", "seals_at"])
     counts: dict[str, object] = {"submitted": snapshot.n_submitted, "expected": assessment.expected}
     record(assessment, AuditEvent.What.ASSESSMENT_CLOSED, by, **counts | ({} if published else {"published": False}))
-    if not assessment.seal_days:
+    announce_results(assessment)
+    if seal_at_once and not assessment.seal_days:
         # What fails here is logged, and tried again by the next tick: the closing stands.
         transaction.on_commit(partial(seal_assessment, assessment=assessment), robust=True)
     return snapshot

@@ -1,11 +1,19 @@
-"""The token of a personal link: derived whenever a letter is written, stored nowhere (trust.md 2)."""
+"""Personal links: a token that is derived whenever a letter is written and stored nowhere (trust.md 2)."""
 
 import base64
 import secrets
 
+from django.db.models import F
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
-from ..models import Invitation
+from ..models import AnswerSheet, Assessment, Invitation
+from ..models.sheets import hashed
+from .refusals import Refused
+
+
+class NeedsPersonalLink(Refused):
+    reason = _("In this assessment everybody answers by a personal link, which came by mail.")
 
 
 def new_salt() -> str:
@@ -18,3 +26,41 @@ def token_of(invitation: Invitation) -> str:
     told = f"{invitation.assessment.salt}:{invitation.pk.hex}:{invitation.generation}"
     digest = salted_hmac("assessments.personal_link", told, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def personal_sheet(token: str) -> AnswerSheet | None:
+    """The sheet that a personal link opens, with its assessment; a team link's cookie opens none here."""
+    sheets = AnswerSheet.objects.filter(assessment__mode=Assessment.Mode.INDIVIDUAL).of_token(token)
+    rows = sheets.select_related("assessment__team", "assessment__cycle", "assessment__questionnaire")
+    return rows.defer("assessment__questionnaire__document").first()
+
+
+def block(invitation: Invitation) -> None:
+    """The link opens nothing any more: a draft is deleted, a submitted sheet counts and is nobody's to read."""
+    sheets = AnswerSheet.objects.filter(assessment=invitation.assessment)
+    sheets.of_token(token_of(invitation)).filter(submitted=False).delete()
+    sheets.of_token(token_of(invitation)).update(token_hash=_blocked(invitation))
+
+
+def replace_link(invitation: Invitation) -> None:
+    """The next generation's link opens the same sheet, and the old one nothing: nobody gets to answer twice."""
+    sheets = AnswerSheet.objects.filter(assessment=invitation.assessment)
+    old = sheets.filter(token_hash__in=[hashed(token_of(invitation)), _blocked(invitation)])
+    invitation.generation += 1
+    invitation.revoked_at = None
+    invitation.save(update_fields=["generation", "revoked_at"])
+    if not old.update(token_hash=hashed(token_of(invitation))):
+        AnswerSheet.objects.create(
+            organisation_id=invitation.organisation_id,
+            assessment=invitation.assessment,
+            token_hash=hashed(token_of(invitation)),
+        )
+
+
+def write_all(assessment: Assessment) -> None:
+    """Write every sheet in this transaction: else PostgreSQL's `xmin` would tell which one went with an invitation."""
+    AnswerSheet.objects.filter(assessment=assessment).update(submitted=F("submitted"))
+
+
+def _blocked(invitation: Invitation) -> str:
+    return hashed(f"blocked:{token_of(invitation)}")

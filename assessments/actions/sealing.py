@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 
 from ..models import Answer, AnswerSheet, Assessment, AuditEvent, Comment, PublishedSheet, SheetComment
+from .asked import ASKED_TABLES, forget_invitations
 from .assessments import record
 
 _TABLES = (AnswerSheet, Answer, SheetComment, Comment, PublishedSheet)
@@ -41,6 +42,7 @@ def shuffle_sheets(pk: UUID) -> bool:
     old = AnswerSheet.objects.filter(assessment=assessment)
     contents = shuffled(old.submitted().contents())
     old.delete()
+    forget_invitations(assessment)
     assessment.published_sheets.all().delete()
     shared = {"organisation_id": assessment.organisation_id}
     sheets = [AnswerSheet(**shared, assessment=assessment, submitted=True) for _ in contents]
@@ -91,7 +93,7 @@ def _rewrite_sqlite() -> None:
 
 
 def _rewrite_postgresql() -> None:
-    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in _TABLES)
+    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in (*_TABLES, *ASKED_TABLES))
     with connection.cursor() as cursor:
         # The limit is meant for requests; the one on waiting for a lock stays.
         cursor.execute("SET statement_timeout = 0")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from ..models import Assessment, Mail
@@ -24,13 +25,17 @@ TOO_LATE = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """How many were closed, sealed, opened and reminded; `failed` says which could not be, and by which error."""
+    """How many were closed, sealed, opened and reminded, and how many expired sign-ins were forgotten.
+
+    `failed` says which could not be, and by which kind of error.
+    """
 
     closed: int
     sealed: int
     failed: tuple[str, ...]
     opened: int = 0
     reminded: int = 0
+    signed_out: int = 0
 
 
 def tick() -> Ticked:
@@ -47,7 +52,10 @@ def tick() -> Ticked:
         forget_sent_results()
         wake_stale_jobs()
         _wake_outbox()
-    return Ticked(closed, sealed, tuple(failed), opened, reminded)
+    signed_out = 0
+    with _noting(failed, "forgetting expired sign-ins"):
+        signed_out = _forget_sign_ins()
+    return Ticked(closed, sealed, tuple(failed), opened, reminded, signed_out)
 
 
 def due_to_remind(assessment: Assessment, now: datetime) -> bool:
@@ -75,6 +83,12 @@ def _wake_outbox() -> None:
     """Where a worker died, or none was there when a mail was queued."""
     if Mail.objects.due().exists() or Mail.objects.filter(state=Mail.State.SENDING).exists():
         send_soon()
+
+
+def _forget_sign_ins() -> int:
+    """Nothing is written where there is nothing to forget."""
+    expired = Session.objects.filter(expire_date__lte=timezone.now())
+    return expired.delete()[0] if expired.exists() else 0
 
 
 def _each(what: str, due: AssessmentQuerySet, work: Callable[[UUID], bool], failed: list[str]) -> int:

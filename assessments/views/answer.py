@@ -173,8 +173,14 @@ def consensus(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _start(request: HttpRequest, visit: Visit) -> HttpResponse:
-    name = "over" if not visit.assessment.is_answerable else "together" if visit.outsider else "start"
+    name = _start_page(visit) if visit.assessment.is_answerable else "over"
     return render(request, f"assessments/answer_{name}.html", {"visit": visit, "terms": Terms(visit.assessment)})
+
+
+def _start_page(visit: Visit) -> str:
+    if visit.outsider:
+        return "together"
+    return "personal" if visit.assessment.mode == Assessment.Mode.INDIVIDUAL and visit.sheet is None else "start"
 
 
 def _pillar(request: HttpRequest, page: AnswerPage, status: int = 200) -> HttpResponse:

@@ -54,6 +54,7 @@ class Visit:
     sheet: TeamSheet | None = None
     lost: bool = False
     outsider: bool = False  # in consensus, who is no facilitator
+    personal: bool = False  # at the address of a personal link
 
     @property
     def cookie(self) -> str:

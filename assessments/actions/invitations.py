@@ -1,0 +1,173 @@
+"""Who is asked to answer by a personal link, and what they are mailed (trust.md 2).
+
+Every change raises Closed once the assessment takes no more answers. Audit events say how many, never who.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..models import AnswerSheet, Assessment, AuditEvent, Invitation, Mail, Membership, User
+from ..models.sheets import hashed
+from . import outbox
+from .assessments import record, still_open
+from .personal_links import block, new_salt, replace_link, token_of, write_all
+from .refusals import Refused
+from .sealing import shuffled
+
+QUIET = timedelta(days=2)
+_MOST = 500
+
+
+class NobodyToInvite(Refused):
+    reason = _("Nobody in the team can be invited: add its members first, or let them answer by the team’s link.")
+
+
+class NoMail(Refused):
+    reason = _("This server sends no mail, so personal links cannot leave: use the team’s link.")
+
+
+class AlreadyInvited(Refused):
+    reason = _("This address is invited already.")
+
+
+class TooSoon(Refused):
+    reason = _("Everybody had a mail less than two days ago: remind them later.")
+
+
+class NotPersonal(Refused):
+    reason = _("This assessment has no personal links.")
+
+
+def invite_team(assessment: Assessment) -> int:
+    """Within the opening, which then saves the salt: the members who are not on leave, each with a sheet; how many.
+
+    Sheets come in an order of their own, so that none follows its invitation.
+    """
+    if not settings.MAILERS:
+        raise NoMail
+    people = User.objects.filter(memberships__team=assessment.team_id, memberships__on_leave=False, is_active=True)
+    invitations = [_invitation(assessment, person.email, person.language) for person in people[:_MOST]]
+    if not invitations:
+        raise NobodyToInvite
+    assessment.salt = new_salt()
+    Invitation.objects.bulk_create(invitations)
+    AnswerSheet.objects.bulk_create(_sheet(invitation) for invitation in shuffled(invitations))
+    _mail(invitations, Mail.Kind.INVITATION)
+    return len(invitations)
+
+
+def people_to_invite(assessment: Assessment) -> int:
+    """How many invite_team would ask."""
+    return Membership.objects.filter(team=assessment.team_id, on_leave=False, user__is_active=True).count()
+
+
+@transaction.atomic
+def invite_also(*, assessment: Assessment, email: str, language: str, by: User) -> Invitation:
+    """One more address, and one more person expected; AlreadyInvited, ValidationError for what is no address."""
+    assessment = _personal(assessment)
+    validate_email(email)
+    if assessment.invitations.filter(email__iexact=email).exists():
+        raise AlreadyInvited
+    invitation = _invitation(assessment, email, language)
+    invitation.full_clean()
+    invitation.save()
+    _sheet(invitation).save()
+    write_all(assessment)
+    assessment.expect(min(assessment.expected + 1, _MOST))
+    record(assessment, AuditEvent.What.PEOPLE_INVITED, by, people=1)
+    _mail([invitation], Mail.Kind.INVITATION)
+    return invitation
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, by: User) -> None:
+    """The link opens nothing any more, and no mail follows; twice is once.
+
+    A draft is deleted. What was submitted counts, because nobody can tell it apart.
+    """
+    assessment = _personal(invitation.assessment)
+    found = assessment.invitations.standing().filter(pk=invitation.pk).first()
+    if found is None:
+        return
+    found.assessment = assessment
+    block(found)
+    write_all(assessment)
+    found.revoked_at = timezone.now()
+    found.save(update_fields=["revoked_at"])
+    found.mails.filter(state=Mail.State.QUEUED).delete()
+    assessment.expect(max(assessment.expected - 1, 1))
+    record(assessment, AuditEvent.What.LINK_REVOKED, by)
+
+
+@transaction.atomic
+def renew_invitation(*, invitation: Invitation, by: User) -> None:
+    """Another link to the same sheet, by mail; the old one opens nothing any more."""
+    assessment = _personal(invitation.assessment)
+    found = assessment.invitations.get(pk=invitation.pk)
+    found.assessment = assessment
+    if found.revoked_at:
+        assessment.expect(min(assessment.expected + 1, _MOST))
+    replace_link(found)
+    write_all(assessment)
+    found.mails.filter(state=Mail.State.QUEUED).delete()
+    record(assessment, AuditEvent.What.PEOPLE_INVITED, by, people=1)
+    _mail([found], Mail.Kind.INVITATION)
+
+
+@transaction.atomic
+def remind_everybody(*, assessment: Assessment, by: User | None = None) -> int:
+    """A mail to all who are invited, whether they have answered or not; how many. TooSoon within two days."""
+    assessment = _personal(assessment)
+    now = timezone.now()
+    if last_mailed(assessment) > now - QUIET:
+        raise TooSoon
+    assessment.reminded_at = now
+    assessment.save(update_fields=["reminded_at"])
+    people = _mail(assessment.invitations.standing(), Mail.Kind.REMINDER)
+    record(assessment, AuditEvent.What.PEOPLE_REMINDED, by, people=people)
+    return people
+
+
+def last_mailed(assessment: Assessment) -> datetime:
+    """When everybody had a mail the last time."""
+    return max(assessment.opened_at, assessment.reminded_at or assessment.opened_at)
+
+
+def _personal(assessment: Assessment) -> Assessment:
+    """The row as it is now, locked."""
+    found = still_open(assessment)
+    if found.mode != Assessment.Mode.INDIVIDUAL:
+        raise NotPersonal
+    return found
+
+
+def _invitation(assessment: Assessment, email: str, language: str) -> Invitation:
+    return Invitation(organisation_id=assessment.organisation_id, assessment=assessment, email=email, language=language)
+
+
+def _sheet(invitation: Invitation) -> AnswerSheet:
+    return AnswerSheet(
+        organisation_id=invitation.organisation_id,
+        assessment=invitation.assessment,
+        token_hash=hashed(token_of(invitation)),
+    )
+
+
+def _mail(invitations: Iterable[Invitation], kind: Mail.Kind) -> int:
+    return outbox.queue_all(
+        Mail(
+            organisation_id=invitation.organisation_id,
+            kind=kind,
+            to=invitation.email,
+            language=invitation.language,
+            assessment_id=invitation.assessment_id,
+            invitation=invitation,
+        )
+        for invitation in invitations
+    )

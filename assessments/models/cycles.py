@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.maturity import questionnaire as engine
 
-from .people import Language, Organisation, Team, User
+from .people import Language, Organisation, Team, TeamEvent, User
 from .questionnaires import Questionnaire
 
 
@@ -94,8 +94,14 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(team__in=teams, pk=Subquery(newest))
 
     def released_before(self, later: "Assessment") -> Self:
-        """The team's, of earlier quarters, with a result that was not suppressed; the last one first."""
+        """The team's, of earlier quarters, with a result that was not suppressed; the last one first.
+
+        Not those before the team was last merged or split: they tell of other people.
+        """
         earlier = self.ended().filter(team=later.team_id, cycle__code__lt=later.cycle.code)
+        since = TeamEvent.objects.last_break(later.team_id, timezone.localdate(later.opened_at))
+        if since is not None:
+            earlier = earlier.filter(closed_at__gte=since)
         released = earlier.filter(snapshots__release__in=["pillars_only", "full", "full_consensus"])
         return released.order_by("-cycle__code").distinct()
 

@@ -1,12 +1,14 @@
 """Who uses the product: people who sign in, and the organisations they belong to."""
 
 import uuid
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -49,6 +51,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether somebody signs in with it already, with a password or by other means."""
+        return self.has_usable_password() or self.last_login is not None
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -218,6 +225,14 @@ class TeamTag(models.Model):
         return self.name
 
 
+class TeamEventQuerySet(models.QuerySet["TeamEvent"]):
+    def last_break(self, team: uuid.UUID, day: date) -> datetime | None:
+        """When the day ended on which the team was last merged or split, up to this day; `None` where it never was."""
+        kinds = [TeamEvent.Kind.MERGED, TeamEvent.Kind.SPLIT]
+        last = self.filter(team=team, kind__in=kinds, date__lte=day).aggregate(last=models.Max("date"))["last"]
+        return last and timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
+
+
 class TeamEvent(models.Model):
     """A date on a team's time line: what the team put there, and what became of it in the organisation."""
 
@@ -236,6 +251,8 @@ class TeamEvent(models.Model):
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.NOTE)
     date = models.DateField(_("date"))
     text = models.CharField(_("what happened"), max_length=200, blank=True)
+
+    objects = TeamEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["date", "pk"]

@@ -52,6 +52,7 @@ __all__ = [
     "Text",
     "Texts",
     "Way",
+    "decode_document",
     "differences",
     "load_document",
     "parse_document",
@@ -209,12 +210,18 @@ def shipped_document() -> Document:
 def load_document(path: Path) -> Document:
     """Read a TOML file of UTF-8 text; errors name it without its folder."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _refused(path.name, f"is not UTF-8 text (byte {error.start + 1})") from error
+        content = path.read_bytes()
     except OSError as error:
         raise _refused(path.name, f"cannot be read: {error.strerror}") from error
-    return parse_document(text, file=path.name)
+    return decode_document(content, file=path.name)
+
+
+def decode_document(content: bytes, *, file: str) -> Document:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refused(file, f"is not UTF-8 text (byte {error.start + 1})") from error
+    return parse_document(text, file=file)
 
 
 def parse_document(text: str, *, file: str) -> Document:

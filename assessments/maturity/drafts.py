@@ -66,6 +66,10 @@ _PLAIN: Final[Mapping[str, Raw]] = {
     "symptom": {"origin": "added", "links": {}, "remedies": []},
     "practice": {"ways": ["flow"], "effort": "S", "links": {}, "reference": ""},
 }
+_DEFAULTS: Final[Mapping[str, Values]] = {
+    "question": {"sensitive": False, "optional": False, "metrics": []},
+    "practice": {"also_pillars": [], "prerequisites": []},
+}
 _PLACE: Final = re.compile(r"(?P<name>\w+)\.(?P<language>en|fr)(?:\[(?P<place>\d+)\])?")
 
 
@@ -115,14 +119,16 @@ class Draft:
 
     def values(self, kind: str, code: str) -> Values:
         """Of a question also `symptoms` and `practices`, the strengths with which they are linked to it."""
-        found = dict(_flat(self.part(kind, code)))
+        found = _DEFAULTS.get(kind, {}) | dict(_flat(self.part(kind, code)))
         if kind == "question":
             found |= {PLURAL[other]: self._linked_to(other, code) for other in ("symptom", "practice")}
         return found
 
     def with_values(self, kind: str, code: str, values: Values) -> "Draft":
         """Values that are not named stay as they are."""
-        part = _deep(self.values(kind, code) | values)
+        defaults = _DEFAULTS.get(kind, {})
+        every = self.values(kind, code) | values
+        part = _deep({field: value for field, value in every.items() if value != defaults.get(field)})
         linked = {name: part.pop(name) for name in ("symptoms", "practices") if name in part}
         if kind == HEADING:
             return Draft(self.raw | part)

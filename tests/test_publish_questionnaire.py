@@ -184,6 +184,17 @@ def test_command_publishes_a_draft(capsys):
 
 
 @pytest.mark.django_db
+def test_command_leaves_a_draft_of_another_content_alone():
+    draft = Questionnaire.draft(organisation=make_organisation(), document=make_document())
+    draft.document["questions"] = []  # half written
+    draft.save()
+    assert refused(SHIPPED, "--organisation=acme").splitlines() == [
+        "calms 1 exists already (draft), with another content:",
+        "This version is being written as a draft: give the document the next one, 2.",
+    ]
+
+
+@pytest.mark.django_db
 def test_command_lists_what_differs(tmp_path, capsys):
     make_organisation()
     command("--organisation=acme", capsys=capsys)

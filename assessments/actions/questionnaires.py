@@ -20,12 +20,13 @@ class LastPublished(Refused):
 class AlreadyPublished(Exception):
     """The organisation already has this code and version, with another content.
 
-    `differences` has one line for each field that differs.
+    `differences` has one line for each field that differs; none from a draft, which may be half written.
     """
 
     def __init__(self, existing: Questionnaire, document: Document) -> None:
         self.existing = existing
-        self.differences = differences(existing.content(), document)
+        draft = existing.state == Questionnaire.State.DRAFT
+        self.differences = () if draft else differences(existing.content(), document)
         super().__init__(f"{existing} exists already ({existing.get_state_display()}), with another content")
 
 

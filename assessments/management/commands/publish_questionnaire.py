@@ -75,7 +75,9 @@ def _created(organisation: Organisation) -> Organisation:
 
 
 def _explained(refusal: AlreadyPublished, document: Document) -> str:
-    advice = f"A published version never changes: give the document the next one, {document.version + 1}."
+    draft = refusal.existing.state == Questionnaire.State.DRAFT
+    why = "This version is being written as a draft" if draft else "A published version never changes"
+    advice = f"{why}: give the document the next one, {document.version + 1}."
     return "\n".join([f"{refusal}:", *refusal.differences, advice])
 
 

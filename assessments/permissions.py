@@ -8,8 +8,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
 from .models import Assessment, Coaching, Membership, Organisation, OrganisationRole, Team, User
@@ -76,15 +77,24 @@ def manages(user: User, team: Team) -> bool:
 def may_hand_link(user: User, person: User) -> bool:
     """Whether the link that opens this person's account may be shown to the user.
 
-    Only before the person has a password, and only if the user manages all that the account opens.
+    Only before the person signs in with it, and only if the user manages all that the account opens.
     """
-    if person.has_usable_password():
+    if person.is_taken:
         return False
     facilitated = Membership.objects.filter(user=user, role=Membership.Role.FACILITATOR).values("team")
     administered = _administered(user).values("organisation")
     beyond = Membership.objects.filter(user=person).exclude(team__organisation__in=administered)
     roles_beyond = OrganisationRole.objects.filter(user=person).exclude(organisation__in=administered)
-    return not (beyond.exclude(team__in=facilitated).exists() or roles_beyond.exists())
+    coached_beyond = Coaching.objects.filter(user=person).exclude(team__organisation__in=administered)
+    return not (beyond.exclude(team__in=facilitated).exists() or roles_beyond.exists() or coached_beyond.exists())
+
+
+def owes_second_factor() -> Q:
+    """Of people: those who administer or coach where the organisation asks for a second factor, and have none."""
+    administered = _administered(OuterRef("pk")).filter(organisation__second_factor=True)
+    coached = Coaching.objects.filter(user=OuterRef("pk"), team__organisation__second_factor=True)
+    own = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return (Q(Exists(administered)) | Q(Exists(coached))) & ~Q(Exists(own))
 
 
 def team_or_404(user: User, pk: uuid.UUID) -> Team:
@@ -181,7 +191,7 @@ def _assessments() -> AssessmentQuerySet:
     return Assessment.objects.with_questionnaire().select_related("team__organisation", "cycle")
 
 
-def _administered(user: User) -> QuerySet[OrganisationRole]:
+def _administered(user: User | OuterRef) -> QuerySet[OrganisationRole]:
     return OrganisationRole.objects.filter(user=user, role=OrganisationRole.Role.ADMINISTRATOR)
 
 

@@ -1,11 +1,21 @@
 """The site map, grouped by resource."""
 
+from collections.abc import Callable
+
 from allauth.account import views as accounts
-from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import path, reverse_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
 from .views import (
+    account,
     answer,
     assessment,
     audit,
@@ -20,11 +30,23 @@ from .views import (
     reopening,
     result,
     running,
+    sessions,
+    single_sign_on,
     team_results,
     teams,
 )
 
+type View = Callable[..., HttpResponse]
+
 form = require_http_methods(["GET", "HEAD", "POST"])  # those of allauth take PUT and more
+
+
+def own(view: View) -> View:
+    """A page of one's own account, with what nobody else may find in a cache."""
+    return never_cache(login_required(form(view)))
+
+
+remove_passkey = passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -71,6 +93,32 @@ urlpatterns = [
         form(accounts.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
+    path("sign-in/invitation/<str:token>/", account.invitation, name="account_invitation"),
+    path("sign-in/second-factor/", form(mfa.authenticate), name="mfa_authenticate"),
+    path("sign-in/passkey/", form(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/with/<str:provider_id>/", single_sign_on.begin, name="openid_connect_login"),
+    path("sign-in/with/<str:provider_id>/back/", single_sign_on.come_back, name="openid_connect_callback"),
+    path("sign-in/again/", own(accounts.reauthenticate), name="account_reauthenticate"),
+    path("sign-in/again/code/", own(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("sign-in/again/passkey/", own(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="account_change_password"),
+    path("account/sign-ins/", sessions.sessions, name="account_sessions"),
+    path("account/second-factor/", never_cache(login_required(require_safe(mfa.index))), name="mfa_index"),
+    path("account/second-factor/app/", own(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/second-factor/app/remove/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/second-factor/passkey/", own(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("account/second-factor/passkeys/<int:pk>/remove/", own(remove_passkey), name="mfa_remove_webauthn"),
+    path(
+        "account/second-factor/codes/",
+        never_cache(login_required(require_safe(recovery_codes.view_recovery_codes))),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "account/second-factor/codes/new/",
+        own(recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
     # Teams
     path("teams/<uuid:pk>/", teams.team, name="team"),
     path("teams/<uuid:pk>/change/", teams.team_change, name="team_change"),
@@ -79,6 +127,7 @@ urlpatterns = [
     path("teams/<uuid:pk>/assessments/open/", running.opening, name="assessment_open"),
     path("members/<uuid:pk>/link/", teams.member_link, name="member_link"),
     path("members/<uuid:pk>/role/", teams.member_role, name="member_role"),
+    path("members/<uuid:pk>/uninvite/", account.member_uninvite, name="member_uninvite"),
     path("members/<uuid:pk>/remove/", teams.member_remove, name="member_remove"),
     path("organisations/<uuid:pk>/teams/add/", teams.organisation_team_add, name="organisation_team_add"),
     path("organisations/<uuid:pk>/audit/", audit.organisation_audit, name="organisation_audit"),

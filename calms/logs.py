@@ -1,5 +1,6 @@
 import logging
 from types import TracebackType
+from typing import Any
 
 type ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -40,3 +41,20 @@ class Line(logging.Formatter):
 def _route(request: object) -> str:
     match = getattr(request, "resolver_match", None)
     return f"/{match.route}" if match else "an address that is not ours"
+
+
+def logging_to_console(level: int) -> dict[str, Any]:
+    """Requests are logged by route alone, never with what was sent or with the codes in an address."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        # What an attacker sent wrong is one line, not a traceback.
+        "filters": {"one_line": {"()": "calms.logs.OneLine"}, "routes": {"()": "calms.logs.Routes"}},
+        "formatters": {
+            "line": {"()": "calms.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        },
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line", "routes"]},
+        },
+        "root": {"handlers": ["console"], "level": level},
+    }

@@ -12,7 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, validate
 
+from calms.logs import logging_to_console
 from calms.mail import mailers
+from calms.oidc import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -100,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "assessments.views.second_factor.SecondFactorFirst",
 ]
 
 ROOT_URLCONF = "calms.urls"
@@ -225,15 +228,17 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Signing in: an e-mail address and a password. Nobody signs up; assessments/views/sign_in.py says the rest.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["assessments.views.sign_in.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # for people without a password yet; others have a day (PasswordLinks)
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_ADAPTER = "assessments.views.sign_in.Accounts"
 ACCOUNT_FORMS = {
     "login": "assessments.forms.sign_in.SignInForm",
     "reset_password": "assessments.forms.sign_in.AskForLinkForm",
     "reset_password_from_key": "assessments.forms.sign_in.ChoosePasswordForm",
+    "change_password": "assessments.forms.sign_in.AnotherPasswordForm",
+    "reauthenticate": "assessments.forms.sign_in.PasswordAgainForm",
 }
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "assessments.actions.accounts.PasswordLinks"  # noqa: S105
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -245,13 +250,37 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _address.scheme
 # Counted before a password is hashed, by each worker for itself: a flood never reaches the database.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "10/m/ip,3/10m/key",
     "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
 }
+MFA_ADAPTER = "assessments.views.second_factor.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks differ by half a minute
+MFA_FORMS = {
+    "authenticate": "assessments.forms.sign_in.CodeForm",
+    "reauthenticate": "assessments.forms.sign_in.SecondFactorAgainForm",
+    "activate_totp": "assessments.forms.sign_in.FirstCodeForm",
+    "add_webauthn": "assessments.forms.sign_in.PasskeyForm",
+}
+# Single sign-on by OpenID Connect: docs/operate.md says what the provider must know.
+OIDC_ISSUER = env.str("OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", "Single sign-on")
+SOCIALACCOUNT_ADAPTER = "assessments.views.single_sign_on.SingleSignOn"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another host fails the Content-Security-Policy
+SOCIALACCOUNT_PROVIDERS = single_sign_on(
+    issuer=OIDC_ISSUER,
+    name=OIDC_NAME,
+    client_id=env.str("OIDC_CLIENT_ID", ""),
+    client_secret=env.str("OIDC_CLIENT_SECRET", ""),
+)
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 CACHES = {
     "default": {
@@ -269,17 +298,4 @@ if not MAILERS:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-# Requests are logged by route alone, never with what was sent or with the codes in an address.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    # What an attacker sent wrong is one line, not a traceback.
-    "filters": {"one_line": {"()": "calms.logs.OneLine"}, "routes": {"()": "calms.logs.Routes"}},
-    "formatters": {
-        "line": {"()": "calms.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line", "routes"]},
-    },
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "WARNING")},
-}
+LOGGING = logging_to_console(env.log_level("LOG_LEVEL", "WARNING"))

@@ -88,7 +88,41 @@ account_reset_password           POST -                 302
 account_reset_password_done      GET  -                 200
 account_reset_password_from_key  GET  -                 200
 account_reset_password_from_key  POST -                 200
+account_invitation               GET  -                 410
+account_invitation               POST -                 410
+openid_connect_login             GET  -                 404
+openid_connect_callback          GET  -                 404
+mfa_authenticate                 GET  -                 302
+mfa_authenticate                 POST -                 302
+mfa_login_webauthn               GET  -                 200
+mfa_login_webauthn               POST -                 302
 demo_sign_in                     POST -                 302
+
+# One's own account; what changes who gets into it asks for the password again (302)
+account                          GET  -                  in   in  200  200  200  200  200  200  200
+account                          POST -                  in   in  302  302  302  302  302  302  302
+account_change_password          GET  -                  in   in  200  200  200  200  200  200  200
+account_change_password          POST -                  in   in  302  302  302  302  302  302  302
+account_sessions                 GET  -                  in   in  200  200  200  200  200  200  200
+account_sessions                 POST -                  in   in  302  302  302  302  302  302  302
+account_reauthenticate           GET  -                  in   in  200  200  200  200  200  200  200
+account_reauthenticate           POST -                  in   in  302  302  302  302  302  302  302
+mfa_reauthenticate               GET  -                  in   in  302  302  302  302  302  302  302
+mfa_reauthenticate               POST -                  in   in  302  302  302  302  302  302  302
+mfa_reauthenticate_webauthn      GET  -                  in   in  302  302  302  302  302  302  302
+mfa_reauthenticate_webauthn      POST -                  in   in  302  302  302  302  302  302  302
+mfa_index                        GET  -                  in   in  200  200  200  200  200  200  200
+mfa_activate_totp                GET  -                  in   in  302  302  302  302  302  302  302
+mfa_activate_totp                POST -                  in   in  302  302  302  302  302  302  302
+mfa_deactivate_totp              GET  -                  in   in  404  404  404  404  404  404  404
+mfa_deactivate_totp              POST -                  in   in  404  404  404  404  404  404  404
+mfa_add_webauthn                 GET  -                  in   in  302  302  302  302  302  302  302
+mfa_add_webauthn                 POST -                  in   in  302  302  302  302  302  302  302
+mfa_remove_webauthn              GET  -                  in   in  302  302  302  302  302  302  302
+mfa_remove_webauthn              POST -                  in   in  302  302  302  302  302  302  302
+mfa_view_recovery_codes          GET  -                  in   in  404  404  404  404  404  404  404
+mfa_generate_recovery_codes      GET  -                  in   in  302  302  302  302  302  302  302
+mfa_generate_recovery_codes      POST -                  in   in  302  302  302  302  302  302  302
 
 # Teams
 team                             GET  -                  in   in  200  200  200  200  404  404  404
@@ -100,6 +134,7 @@ member_add                       POST -                  in   in  403  200  403 
 member_link                      POST -                  in   in  403  200  403  200  404  404  404
 member_role                      GET  -                  in   in  403  200  403  200  404  404  404
 member_role                      POST -                  in   in  403  302  403  302  404  404  404
+member_uninvite                  POST -                  in   in  403  302  403  302  404  404  404
 member_remove                    GET  -                  in   in  403  200  403  200  404  404  404
 member_remove                    POST -                  in   in  403  302  403  302  404  404  404
 assessment_open                  GET  -                  in   in  403  200  200  200  404  404  404
@@ -208,7 +243,12 @@ answer_delete                    POST consensus         409  409  409  302  409 
 """
 
 # What a made-up value in the address gets, from everybody; other addresses of a thing: `in` or 404.
-UNKNOWN = {"first_run": 410, "account_reset_password_from_key": 200}
+UNKNOWN = {
+    "first_run": 410,
+    "account_invitation": 410,
+    "account_reset_password_from_key": 200,
+    "mfa_remove_webauthn": 302,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ class Owned:
 
     def _value(self, name: str, key: str) -> object:
         by_prefix = {"team": self.team, "member": self.membership, "organisation": self.team.organisation}
+        if name == "mfa_remove_webauthn":
+            return 1
         if key == "pk":
             of_team = name in {"member_add", "assessment_open"}
             thing = self.team if of_team else by_prefix.get(name.split("_")[0], self.assessment)
@@ -82,7 +84,9 @@ class Owned:
 class Nowhere(Owned):
     """The same addresses, of nothing."""
 
-    def _value(self, _name: str, key: str) -> object:
+    def _value(self, name: str, key: str) -> object:
+        if name == "mfa_remove_webauthn":
+            return 1
         return uuid.uuid4() if key == "pk" else "0" * 24
 
 
@@ -175,6 +179,14 @@ class World:
         return {
             "account_login": SIGN_IN,
             "account_reset_password": {"email": "fay@example.org"},
+            "account": {"name": "Fay", "language": "en"},
+            "account_change_password": {
+                "oldpassword": SIGN_IN["password"],
+                "password1": "seven brown owls at noon",
+                "password2": "seven brown owls at noon",
+            },
+            "account_reauthenticate": {"password": SIGN_IN["password"]},
+            "account_sessions": {"end": "others"},
             "member_add": {"name": "Zoe", "email": "zoe@example.org", "role": "member", "language": "en"},
             "member_role": {"role": "facilitator"},
             "team_change": {"name": "Otters", "size": "9"},

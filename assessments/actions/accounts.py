@@ -1,4 +1,4 @@
-"""How people come by an account: the first one at the first run, others by a link with which they choose a password."""
+"""How people come by an account: the first one at the first run, others by an invitation; and who signed in."""
 
 import logging
 import smtplib
@@ -9,36 +9,33 @@ from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.http import base36_to_int
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils import timezone
 
-from ..models import FirstRunLink, Membership, Organisation, Team, User
+from ..models import AccountInvitation, AuditEvent, FirstRunLink, Mail, Organisation, Team, User
+from ..models.sheets import hashed
+from .account_links import link_of, token_of
+from .outbox import queue
 from .people import Person, create_organisation
-from .refusals import LinkSpent
+from .refusals import LinkRevoked, LinkSpent, LinkTooOld, LinkUsed
+from .texts import storable
+
+NAME_LENGTH = 150
 
 logger = logging.getLogger(__name__)
 
 
 class PasswordLinks(PasswordResetTokenGenerator):
-    """Good for one password: seven days for a person who has none yet, a day for one who forgot it."""
-
-    DAY = 24 * 3600
+    """Good for a new password in the place of one; the first password comes with an invitation alone."""
 
     def check_token(self, user: User | None, token: str | None) -> bool:
-        if not super().check_token(user, token) or user is None or token is None:
-            return False
-        age = self._num_seconds(self._now()) - base36_to_int(token.split("-")[0])
-        return not user.has_usable_password() or age <= self.DAY
+        return user is not None and user.has_usable_password() and super().check_token(user, token)
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
-    """How a person comes in: by mail, by the link given here, or, with neither, by the password that they have.
+class Invited:
+    """How a person comes in: by mail, by the link given here, or, with neither, as they signed in before.
 
-    A person without a password, a mail or a link waits for somebody who may show them one.
+    A person who never signed in, without mail or link, waits for somebody who may show them one.
     """
 
     person: User
@@ -79,33 +76,104 @@ def can_set_up(token: str) -> bool:
     return FirstRunLink.objects.of_token(token).exists() and not Organisation.objects.exists()
 
 
-def invite(*, membership: Membership, to_show: bool) -> Invitation:
+def invite(*, person: User, organisation: Organisation, by: User, to_show: bool) -> Invited:
     """Mail a person the link with which they choose a password, or give it `to_show` where no mail leaves.
 
-    Earlier links to the same account work no longer.
+    Earlier links to the same account work no longer. Nothing is done for a person who has signed in before.
     """
-    person = membership.user
-    if person.has_usable_password() or not (settings.MAILERS or to_show):
-        return Invitation(person)
-    person.set_unusable_password()
-    person.save(update_fields=["password"])
-    link = settings.BASE_URL + password_path(person)
-    if settings.MAILERS and _mailed(membership, link):
-        return Invitation(person, mailed=True)
-    return Invitation(person, link=link if to_show else "")
+    if person.is_taken or not (settings.MAILERS or to_show):
+        return Invited(person)
+    invitation = _new_invitation(person, organisation, by)
+    return Invited(person, mailed=True) if settings.MAILERS else Invited(person, link=link_of(invitation))
 
 
-def password_path(person: User) -> str:
-    key = PasswordLinks().make_token(person)
-    return reverse("account_reset_password_from_key", args=[person.pk.hex, key])
+@transaction.atomic
+def revoke_invitations(*, person: User, organisation: Organisation, by: User) -> None:
+    """The links that the organisation gave to this person work no longer."""
+    _take_turns(person)
+    standing = AccountInvitation.objects.filter(user=person, organisation=organisation).standing()
+    if standing.update(revoked_at=timezone.now()):
+        _record(organisation, AuditEvent.What.INVITATION_REVOKED, by, person)
 
 
-def _mailed(membership: Membership, link: str) -> bool:
-    with override(membership.user.language):
-        subject = _("Your account for the team {team}").format(team=membership.team)
-        text = render_to_string("mails/invitation.txt", {"membership": membership, "link": link})
-    # A name may hold line ends, and a header may not.
-    return deliver(EmailMessage(" ".join(subject.split()), text, to=[membership.user.email]))
+def invitation_of(token: str) -> AccountInvitation:
+    """The one that this link accepts; LinkUsed, LinkRevoked, LinkTooOld or, where it never was, LinkSpent."""
+    invitations = AccountInvitation.objects.select_related("user", "organisation")
+    invitation = invitations.filter(token_hash=hashed(token)).first()
+    if invitation is None:
+        raise LinkSpent
+    if invitation.accepted_at or invitation.user.is_taken:
+        raise LinkUsed
+    if invitation.revoked_at:
+        raise LinkRevoked
+    if invitation.expires_at <= timezone.now():
+        raise LinkTooOld
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, name: str, password: str) -> User:
+    """The account with its first password; LinkSpent where the link works no longer."""
+    _take_turns(invitation_of(token).user)
+    invitation = invitation_of(token)
+    person = invitation.user
+    person.name = storable(name.strip(), longest=NAME_LENGTH)
+    person.set_password(password)
+    person.save(update_fields=["name", "password"])
+    close_invitations(person)
+    return person
+
+
+def close_invitations(person: User) -> None:
+    """They have come in: what was sent to them is accepted, and told in the organisations that asked them."""
+    standing = AccountInvitation.objects.filter(user=person).standing().select_related("organisation")
+    organisations = {invitation.organisation for invitation in standing}
+    standing.update(accepted_at=timezone.now())
+    for organisation in organisations:
+        _record(organisation, AuditEvent.What.INVITATION_ACCEPTED, person, person)
+
+
+def record_sign_in(user: User) -> None:
+    """In each organisation of the person; whoever has come in needs no invitation any more."""
+    with transaction.atomic():
+        close_invitations(user)
+        _tell_organisations(user, AuditEvent.What.SIGNED_IN)
+
+
+def record_second_factor(user: User, change: str) -> None:
+    _tell_organisations(user, AuditEvent.What.SECOND_FACTOR_CHANGED, {"change": change})
+
+
+@transaction.atomic
+def _new_invitation(person: User, organisation: Organisation, by: User) -> AccountInvitation:
+    _take_turns(person)
+    now = timezone.now()
+    AccountInvitation.objects.filter(user=person).standing().update(revoked_at=now)
+    expires_at = now + AccountInvitation.LIFETIME
+    invitation = AccountInvitation(
+        organisation=organisation, user=person, invited_by=by, invited_at=now, expires_at=expires_at
+    )
+    invitation.token_hash = hashed(token_of(invitation))
+    invitation.save()
+    queue(kind=Mail.Kind.ACCOUNT, to=person.email, language=person.language, account_invitation=invitation)
+    _record(organisation, AuditEvent.What.ACCOUNT_INVITED, by, person)
+    return invitation
+
+
+def _take_turns(person: User) -> None:
+    """Those who invite, take back and accept at once: the person's row first, then invitations."""
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _record(organisation: Organisation, what: AuditEvent.What, by: User, person: User) -> None:
+    AuditEvent.objects.create(organisation=organisation, what=what, by=by, detail={"person": str(person.pk)})
+
+
+def _tell_organisations(user: User, what: AuditEvent.What, detail: dict[str, str] | None = None) -> None:
+    AuditEvent.objects.bulk_create(
+        AuditEvent(organisation=organisation, what=what, by=user, detail=detail or {})
+        for organisation in Organisation.objects.visible_to(user)
+    )
 
 
 def deliver(message: EmailMessage) -> bool:

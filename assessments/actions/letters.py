@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from ..maturity.storage import parameters_from_plain
-from ..models import AnswerSheet, Assessment, Mail
+from ..models import AnswerSheet, Assessment, Mail, Team
+from .account_links import link_of
 from .personal_links import token_of
 
 
@@ -61,6 +62,14 @@ def _results(mail: Mail) -> Mapping[str, object]:
     return _about(assessment) | {"link": link, "page": _absolute("assessment_results", assessment.pk)}
 
 
+def _account(mail: Mail) -> Mapping[str, object]:
+    invitation = mail.account_invitation
+    if invitation is None or not invitation.is_standing or invitation.user.is_taken:
+        raise NoLetter
+    teams = Team.objects.filter(memberships__user=invitation.user, organisation=invitation.organisation)
+    return {"invitation": invitation, "teams": ", ".join(team.name for team in teams), "link": link_of(invitation)}
+
+
 def _about(assessment: Assessment) -> dict[str, object]:
     return {
         "assessment": assessment,
@@ -79,4 +88,5 @@ WRITERS: dict[Mail.Kind, tuple[str, Writer]] = {
     Mail.Kind.INVITATION: ("mails/to_answer.txt", _to_answer),
     Mail.Kind.REMINDER: ("mails/reminder.txt", _to_answer),
     Mail.Kind.RESULTS: ("mails/results.txt", _results),
+    Mail.Kind.ACCOUNT: ("mails/account.txt", _account),
 }

@@ -75,3 +75,7 @@ class AccountInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.user}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()

@@ -31,6 +31,11 @@ class Page:
         return bool(settings.MAILERS)
 
     @property
+    def single_sign_on(self) -> dict[str, str] | None:
+        """The provider's name and key, where there is one."""
+        return next(iter(settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])), None)
+
+    @property
     def language(self) -> str:
         return get_language() or settings.LANGUAGE_CODE
 

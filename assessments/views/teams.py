@@ -149,6 +149,8 @@ def member_remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _invited(request: HttpRequest, membership: Membership) -> HttpResponse:
     """This reply alone shows the link: nothing keeps it."""
-    to_show = may_hand_link(request.user, membership.user)
-    context = {"membership": membership, "invitation": invite(membership=membership, to_show=to_show)}
+    person, organisation = membership.user, membership.team.organisation
+    to_show = may_hand_link(request.user, person)
+    invited = invite(person=person, organisation=organisation, by=request.user, to_show=to_show)
+    context = {"membership": membership, "invitation": invited}
     return render(request, "assessments/member_link.html", context)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from assessments.actions import close_assessment
-from assessments.actions.accounts import password_path
+from assessments.actions.accounts import PasswordLinks
 from assessments.models import FirstRunLink, Membership, Organisation, User
 from tests.actors import submit
 from tests.factories import make_assessment, make_team, make_user
@@ -33,6 +33,10 @@ def empty_instance() -> dict[str, Visit]:
         "first run, refused": Visit(path, then=send),
         "first run, too late": Visit(reverse("first_run", args=["x"]), status=410),
     }
+
+
+def password_path(person: User) -> str:
+    return reverse("account_reset_password_from_key", args=[person.pk.hex, PasswordLinks().make_token(person)])
 
 
 def public(person: User) -> dict[str, Visit]:

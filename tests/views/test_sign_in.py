@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from assessments.actions.accounts import password_path
+from assessments.actions.accounts import PasswordLinks
 from assessments.models import User
 from tests.factories import make_user
 
@@ -208,7 +208,7 @@ def test_nobody_signs_up(rf):
     assert not get_adapter().is_open_for_signup(rf.get("/"))
 
 
-@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_change_password"])
+@pytest.mark.parametrize("name", ["account_signup", "account_email", "account_set_password", "socialaccount_signup"])
 def test_accounts_have_no_other_pages(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)
@@ -218,6 +218,10 @@ def test_sign_in_without_the_token_of_the_form_is_refused(client):
     client.handler.enforce_csrf_checks = True
     make_user()
     assert sign_in(client).status_code == 403
+
+
+def password_path(person: User) -> str:
+    return reverse("account_reset_password_from_key", args=[person.pk.hex, PasswordLinks().make_token(person)])
 
 
 def ask(client, email="ada@example.org"):
@@ -304,13 +308,23 @@ def test_link_works_once(client):
     assert "This link no longer works" in client.get(path).text
 
 
-@pytest.mark.parametrize(
-    ("has_password", "days", "works"),
-    [(True, 0.9, True), (True, 1.1, False), (False, 6.9, True), (False, 7.1, False)],
-)
-def test_link_works_for_a_day_or_for_a_week_without_a_password(client, time_machine, has_password, days, works):
-    user = make_user() if has_password else User.objects.create_user("new@example.org")
-    path = password_path(user)
+@pytest.mark.usefixtures("mails")
+def test_person_without_a_password_gets_the_same_page_and_no_mail(client):
+    """Their first one comes with an invitation alone."""
+    User.objects.create_user("new@example.org")
+    unknown, waiting = ask(client, "nobody@example.org"), ask(client, "new@example.org")
+    assert re.findall(r"(?s)<main.*</main>", unknown.text) == re.findall(r"(?s)<main.*</main>", waiting.text)
+    assert sent() == []
+
+
+def test_link_of_a_person_without_a_password_does_not_work(client):
+    path = password_path(User.objects.create_user("new@example.org"))
+    assert "This link no longer works" in client.get(path).text
+
+
+@pytest.mark.parametrize(("days", "works"), [(0.9, True), (1.1, False)])
+def test_link_works_for_a_day(client, time_machine, days, works):
+    path = password_path(make_user())
     time_machine.move_to(timezone.now() + timedelta(days=days))
     assert (client.get(path).status_code == 302) is works
 
@@ -327,15 +341,14 @@ def test_link_that_was_never_made_does_not_work(client, path):
     [("short", None, "too short"), ("password12345", None, "too common"), (NEW, NEW + "x", "same password")],
 )
 def test_password_that_is_weak_or_mistyped_is_refused(client, password, again, reason):
-    user = User.objects.create_user("new@example.org")
-    reply = choose(client, password_path(user), password, again)
+    reply = choose(client, password_path(make_user()), password, again)
     assert reason in reply.text
-    assert not User.objects.get().has_usable_password()
+    assert User.objects.get().check_password(PASSWORD)
 
 
 def test_link_of_another_person_signs_the_first_one_out(client):
     client.force_login(make_user())
-    bob = User.objects.create_user("bob@example.org")
+    bob = make_user("bob@example.org")
     choose(client, password_path(bob))
     assert client.session["_auth_user_id"] == str(bob.pk)
 

@@ -181,6 +181,13 @@ def test_demo_starts_with_a_key_of_its_own(tmp_path):
     key = tmp_path / "secret_key"
     assert len(key.read_text()) >= 50
     assert key.stat().st_mode & 0o077 == 0
+    made = key.read_text()
+    assert check(tmp_path, DEMO="1").returncode == 0
+    assert key.read_text() == made
+
+
+def test_settings_with_mail_start(tmp_path):
+    assert check(tmp_path, **SAFE, EMAIL_URL="submission://calms:secret@mail.example.org").returncode == 0
 
 
 @pytest.mark.parametrize(("environment", "advice"), REFUSED.values(), ids=REFUSED)

@@ -1,8 +1,12 @@
+import os
+import subprocess
 import sys
+from pathlib import Path
 from threading import enumerate as threads
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.db import connection
 
 
 @pytest.mark.django_db
@@ -19,3 +23,29 @@ def test_wsgi_answers_and_prepares_the_charts():
         if thread.name == "prepare":
             thread.join(timeout=30)
     assert "plotly.graph_objs" in sys.modules
+
+
+def test_wsgi_without_its_database_starts_and_says_so(tmp_path):
+    wait = "import threading, calms.wsgi; [each.join() for each in threading.enumerate() if each.name == 'prepare']"
+    nowhere = {"DATABASE_URL": f"postgres:///calms?host={tmp_path}", "DATA_DIR": str(tmp_path), "DEMO": "1"}
+    started = subprocess.run(
+        [sys.executable, "-c", wait],
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, **nowhere, "DJANGO_SETTINGS_MODULE": "calms.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "The database does not answer yet: OperationalError" in started.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wsgi_says_that_the_log_of_the_database_tells_too_much(caplog):
+    from calms.wsgi import _prepare
+
+    talkative = connection.vendor == "postgresql"
+    if talkative:
+        with connection.cursor() as cursor:
+            cursor.execute("SET log_error_verbosity = verbose")
+    _prepare()
+    assert ("PostgreSQL's log_error_verbosity is verbose" in caplog.text) == talkative

@@ -28,6 +28,11 @@ def raw():
 
 def test_shipped_document_loads_once():
     assert shipped_document() is shipped_document()
+
+
+def test_document_knows_no_other_codes_than_its_own():
+    with pytest.raises(KeyError, match="Z9"):
+        shipped_document().question("Z9")
     assert (shipped_document().code, shipped_document().version) == ("calms", 1)
 
 

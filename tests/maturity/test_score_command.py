@@ -41,6 +41,12 @@ def test_score_command_refuses_bad_standard_input(monkeypatch):
     assert refusal("-").startswith("standard input: line 1, column 2: not JSON")
 
 
+def test_score_command_says_that_standard_input_is_closed(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+
+    assert refusal("-") == "standard input: is closed"
+
+
 def test_score_command_names_a_missing_file_and_a_directory(tmp_path):
     assert refusal(str(tmp_path / "none.json")) == f"{tmp_path}/none.json: No such file or directory"
     assert refusal(str(tmp_path)) == f"{tmp_path}: Is a directory"

@@ -14,7 +14,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
 from .models import Assessment, Coaching, Membership, Organisation, OrganisationRole, Team, User
-from .models.cycles import AssessmentQuerySet
+from .models.cycles import AssessmentQuerySet, Cycle
+from .models.invitations import Invitation
+from .models.mails import Mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,29 @@ def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
     _demand(administers(user, organisation))
     return organisation
+
+
+def administered_cycle(user: User, pk: uuid.UUID) -> Cycle:
+    cycles = Cycle.objects.filter(organisation__in=Organisation.objects.visible_to(user))
+    cycle = get_object_or_404(cycles.select_related("organisation", "questionnaire"), pk=pk)
+    _demand(administers(user, cycle.organisation))
+    return cycle
+
+
+def invitation_to_run(user: User, pk: uuid.UUID) -> Invitation:
+    """With its assessment, for those who run that."""
+    found = Invitation.objects.filter(assessment__team__in=Team.objects.visible_to(user), pk=pk)
+    invitation = get_object_or_404(found.select_related("assessment__team__organisation", "assessment__cycle"))
+    _demand(rights(user, invitation.assessment.team).runs)
+    return invitation
+
+
+def administered_mail(user: User, pk: uuid.UUID) -> Mail:
+    """Of an assessment; invitations to accounts have a page of their own."""
+    found = Mail.objects.filter(assessment__team__in=Team.objects.visible_to(user), pk=pk)
+    mail = get_object_or_404(found.select_related("organisation", "assessment"))
+    _demand(administers(user, mail.organisation))
+    return mail
 
 
 def _one_of(teams: QuerySet[Any, Any], user: User, pk: uuid.UUID) -> Assessment:

@@ -21,10 +21,13 @@ COLUMNS = {
     "N": "neighbour",
     "O": "outsider",
 }
-STATES = ("open", "submitted", "due", "consensus", "cancelled", "closed", "unshared", "suppressed", "sealed")
+STATES = (
+    *("open", "personal", "submitted", "due", "consensus"),
+    *("cancelled", "closed", "unshared", "suppressed", "sealed"),
+)
 _GROUPS = {
     "every": STATES,
-    "running": ("open", "submitted", "due", "consensus"),
+    "running": ("open", "personal", "submitted", "due", "consensus"),
     "over": ("due", "cancelled", "closed", "unshared", "suppressed", "sealed"),
     "ended": ("closed", "unshared", "suppressed", "sealed"),
     "told": ("closed", "unshared", "sealed"),
@@ -143,23 +146,47 @@ organisation_team_add            GET  -                  in   in  403  403  403 
 organisation_team_add            POST -                  in   in  403  403  403  200  403  403  404
 organisation_audit               GET  -                  in   in  403  403  403  200  403  403  404
 
+# Rounds of the whole organisation; personal links are the business of those who run an assessment
+organisation_rounds              GET  -                  in   in  403  403  403  200  403  403  404
+organisation_round_open          GET  -                  in   in  403  403  403  200  403  403  404
+organisation_round_open          POST -                  in   in  403  403  403  302  403  403  404
+cycle                            GET  -                  in   in  403  403  403  200  403  403  404
+cycle_remind                     POST -                  in   in  403  403  403  302  403  403  404
+cycle_close                      GET  -                  in   in  403  403  403  200  403  403  404
+cycle_close                      POST -                  in   in  403  403  403  302  403  403  404
+mail_send                        POST -                  in   in  403  403  403  302  404  404  404
+assessment_invitations           GET  personal           in   in  403  200  200  200  404  404  404
+assessment_invitations           GET  open,submitted,over,consensus in in 403 409 409 409 404 404 404
+assessment_invitations           POST personal           in   in  403  302  302  302  404  404  404
+assessment_invitations           POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+assessment_remind                POST personal           in   in  403  302  302  302  404  404  404
+assessment_remind                POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_revoke                GET  personal           in   in  403  200  200  200  404  404  404
+invitation_revoke                GET  open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_revoke                POST personal           in   in  403  302  302  302  404  404  404
+invitation_revoke                POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_renew                 POST personal           in   in  403  302  302  302  404  404  404
+invitation_renew                 POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_send                  POST personal           in   in  403  302  302  302  404  404  404
+invitation_send                  POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+
 # Running an assessment; in the wrong state a page says why, with 409
 assessment                       GET  every              in   in  200  200  200  200  404  404  404
 assessment_qr                    GET  open,submitted     in   in  403  200  200  200  404  404  404
-assessment_qr                    GET  over,consensus     in   in  403  409  409  409  404  404  404
+assessment_qr                    GET  over,consensus,personal     in   in  403  409  409  409  404  404  404
 assessment_poster                GET  open,submitted     in   in  403  200  200  200  404  404  404
-assessment_poster                GET  over,consensus     in   in  403  409  409  409  404  404  404
-assessment_extend                GET  open,submitted,consensus in in 403  200  200  200  404  404  404
+assessment_poster                GET  over,consensus,personal     in   in  403  409  409  409  404  404  404
+assessment_extend                GET  open,submitted,consensus,personal in in 403  200  200  200  404  404  404
 assessment_extend                GET  over               in   in  403  409  409  409  404  404  404
-assessment_extend                POST open,submitted,consensus in in 403  302  302  302  404  404  404
+assessment_extend                POST open,submitted,consensus,personal in in 403  302  302  302  404  404  404
 assessment_extend                POST over               in   in  403  409  409  409  404  404  404
-assessment_expect                GET  open,submitted,consensus in in 403  200  200  200  404  404  404
+assessment_expect                GET  open,submitted,consensus,personal in in 403  200  200  200  404  404  404
 assessment_expect                GET  over               in   in  403  409  409  409  404  404  404
-assessment_expect                POST open,submitted,consensus in in 403  302  302  302  404  404  404
+assessment_expect                POST open,submitted,consensus,personal in in 403  302  302  302  404  404  404
 assessment_expect                POST over               in   in  403  409  409  409  404  404  404
-assessment_cancel                GET  open,submitted,consensus in in 403  200  200  200  404  404  404
+assessment_cancel                GET  open,submitted,consensus,personal in in 403  200  200  200  404  404  404
 assessment_cancel                GET  over               in   in  403  409  409  409  404  404  404
-assessment_cancel                POST open,consensus     in   in  403  302  302  302  404  404  404
+assessment_cancel                POST open,consensus,personal     in   in  403  302  302  302  404  404  404
 assessment_cancel                POST submitted,over     in   in  403  409  409  409  404  404  404
 assessment_close                 GET  running            in   in  403  200  200  200  404  404  404
 assessment_close                 GET  cancelled,ended    in   in  403  409  409  409  404  404  404
@@ -172,7 +199,7 @@ assessment_reopen                POST running,cancelled,sealed in in 403 403  40
 assessment_share                 POST running,ended      in   in  403  302  403  403  404  404  404
 assessment_share                 POST cancelled          in   in  403  409  403  403  404  404  404
 consensus                        POST consensus          in   in  403  302  403  403  404  404  404
-consensus                        POST open,submitted,over in  in  403 409  403  403  404  404  404
+consensus                        POST open,submitted,over,personal in  in  403 409  403  403  404  404  404
 
 # Results of a team: none to an administrator, ever; before closing a page says why
 assessment_results               GET  running            in   in  200  200  200  403  404  404  404
@@ -201,43 +228,46 @@ respondent_radar_svg             GET  running,cancelled,suppressed 409
 respondent_radar_svg             GET  closed,sealed      200
 respondent_radar_svg             GET  unshared           403
 
-# A personal link that opens nothing; a good one makes who has it a respondent, whoever that is
-personal_link                    GET  -                 404
-personal_link                    POST -                 404
+# A personal link makes who has it a respondent, whoever that is; elsewhere it opens nothing
+personal_link                    GET  personal          200
+personal_link                    GET  open,submitted,over,consensus 404
+personal_link                    POST personal          302
+personal_link                    POST open,submitted,over,consensus 404
 
 # Answering by the team's link: who has it may start a sheet, and reaches no other; without one, back to the start.
 # In consensus the one sheet is the facilitator's.
 answer_start                     GET  every             200
 answer_start                     POST open,submitted    302
+answer_start                     POST personal          409  302  409  409  409  409  409  409  409
 answer_start                     POST over              409
 answer_start                     POST consensus         409  409  409  302  409  409  409  409  409
-answer_pillar                    GET  open              302  200  302  302  302  302  302  302  302
+answer_pillar                    GET  open,personal              302  200  302  302  302  302  302  302  302
 answer_pillar                    GET  submitted,over    302
 answer_pillar                    GET  consensus         302  302  302  200  302  302  302  302  302
-answer_pillar                    POST open              409  302  409  409  409  409  409  409  409
+answer_pillar                    POST open,personal              409  302  409  409  409  409  409  409  409
 answer_pillar                    POST submitted,over    409
 answer_pillar                    POST consensus         409  409  409  302  409  409  409  409  409
-answer_save                      POST open              409  200  409  409  409  409  409  409  409
+answer_save                      POST open,personal              409  200  409  409  409  409  409  409  409
 answer_save                      POST submitted,over    409
 answer_save                      POST consensus         409  409  409  200  409  409  409  409  409
-answer_comment                   POST open              409  200  409  409  409  409  409  409  409
+answer_comment                   POST open,personal              409  200  409  409  409  409  409  409  409
 answer_comment                   POST submitted,over    409
 answer_comment                   POST consensus         409  409  409  200  409  409  409  409  409
-answer_review                    GET  open              302  200  302  302  302  302  302  302  302
+answer_review                    GET  open,personal              302  200  302  302  302  302  302  302  302
 answer_review                    GET  submitted,over    302
 answer_review                    GET  consensus         302  302  302  200  302  302  302  302  302
-answer_submit                    POST open,submitted    409  302  409  409  409  409  409  409  409
+answer_submit                    POST open,submitted,personal    409  302  409  409  409  409  409  409  409
 answer_submit                    POST over              409
 answer_submit                    POST consensus         409  409  409  302  409  409  409  409  409
-answer_done                      GET  open,over,consensus 302
+answer_done                      GET  open,over,consensus,personal 302
 answer_done                      GET  submitted         302  200  302  302  302  302  302  302  302
-answer_take_back                 POST open,submitted    409  302  409  409  409  409  409  409  409
+answer_take_back                 POST open,submitted,personal    409  302  409  409  409  409  409  409  409
 answer_take_back                 POST over              409
 answer_take_back                 POST consensus         409  409  409  302  409  409  409  409  409
-answer_delete                    GET  open,submitted    302  200  302  302  302  302  302  302  302
+answer_delete                    GET  open,submitted,personal    302  200  302  302  302  302  302  302  302
 answer_delete                    GET  over              302
 answer_delete                    GET  consensus         302  302  302  200  302  302  302  302  302
-answer_delete                    POST open,submitted    409  302  409  409  409  409  409  409  409
+answer_delete                    POST open,submitted,personal    409  302  409  409  409  409  409  409  409
 answer_delete                    POST over              409
 answer_delete                    POST consensus         409  409  409  302  409  409  409  409  409
 """

@@ -13,8 +13,10 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from assessments.actions import consensus_sheet, start_sheet, submit_sheet
+from assessments.actions.personal_links import token_of
 from assessments.forms.assessments import quarter_of, quarters_around
-from assessments.models import AnswerSheet, Assessment, Membership, Team
+from assessments.models import AnswerSheet, Assessment, Invitation, Mail, Membership, Team
+from assessments.models.sheets import hashed
 from assessments.reading import read_team
 from assessments.results import released_results
 from assessments.views.sheet import TeamSheet
@@ -55,12 +57,23 @@ class Owned:
     team: Team
     assessment: Assessment
     membership: Membership
+    invitation: Invitation
+    mail: Mail
 
     def url(self, name: str) -> str:
         return reverse(name, kwargs={key: self._value(name, key) for key in arguments(name)})
 
     def _value(self, name: str, key: str) -> object:
-        by_prefix = {"team": self.team, "member": self.membership, "organisation": self.team.organisation}
+        by_prefix = {
+            "team": self.team,
+            "member": self.membership,
+            "organisation": self.team.organisation,
+            "cycle": self.assessment.cycle,
+            "invitation": self.invitation,
+            "mail": self.mail,
+        }
+        if name == "personal_link":
+            return token_of(self.invitation)
         if name == "mfa_remove_webauthn":
             return 1
         if key == "pk":
@@ -99,9 +112,22 @@ def make_in_state(team: Team, state: str) -> Assessment:
         found = make_closed(make_people([1, 2]), team, quarter)
     elif state == "due":
         found = make_assessment(team, quarter, opened_at=timezone.now() - timedelta(days=2))
+    elif state == "personal":
+        days_ago = timezone.now() - timedelta(days=3)
+        found = make_assessment(team, quarter, mode="individual", opened_at=days_ago, salt="salt")
     else:
         found = make_assessment(team, quarter, mode="consensus" if state == "consensus" else "team_link")
     return found
+
+
+def make_asked(assessment: Assessment) -> tuple[Invitation, Mail]:
+    """Somebody who was asked, whose mail did not arrive; only with personal links is there a sheet, too."""
+    shared = {"organisation": assessment.organisation, "assessment": assessment}
+    invitation = Invitation.objects.create(email="ivy@example.org", **shared)
+    if assessment.mode == Assessment.Mode.INDIVIDUAL:
+        AnswerSheet.objects.create(token_hash=hashed(token_of(invitation)), **shared)
+    mail = Mail.objects.create(kind="results", to=invitation.email, language="en", state="refused", **shared)
+    return invitation, mail
 
 
 def settle(assessment: Assessment, state: str) -> None:
@@ -128,7 +154,7 @@ class World:
         make_user("new@example.org", newts)
         make_user("far@example.org", foxes)
         self.things = {team.name: self._owned(team, state) for team in (actors.team, newts, foxes)}
-        self.nowhere = Nowhere(self.owls.team, self.owls.assessment, self.owls.membership)
+        self.nowhere = Nowhere(**vars(self.owls))
         self.cookies = {actor: self._cookies(actor) for actor in COLUMNS.values()}
 
     @property
@@ -137,16 +163,19 @@ class World:
 
     def _owned(self, team: Team, state: str) -> Owned:
         assessment = make_in_state(team, state)
+        invitation, mail = make_asked(assessment)
         if team == self.actors.team:
-            self._answer(assessment, state)
+            self._answer(assessment, state, invitation)
         settle(assessment, state)
-        return Owned(team, assessment, team.memberships.get(role="member"))
+        return Owned(team, assessment, team.memberships.get(role="member"), invitation, mail)
 
-    def _answer(self, assessment: Assessment, state: str) -> None:
+    def _answer(self, assessment: Assessment, state: str, invitation: Invitation) -> None:
         """The respondent's sheet, in the browser's cookie."""
         self.cookie, self.token = f"sheet-{assessment.link_code[:8]}", "none"
         if state in {"open", "submitted", "due", "cancelled"}:
             self.token = start_sheet(assessment=assessment)
+        if state == "personal":
+            self.token = token_of(invitation)
         if state == "submitted":
             submit_sheet(sheet=AnswerSheet.objects.get())
 
@@ -203,6 +232,14 @@ class World:
                 "expected": "8",
                 "language": "en",
             },
+            "organisation_round_open": {
+                "quarter": quarters_around(timezone.localdate())[1],
+                "questionnaire": str(self.owls.assessment.questionnaire_id),
+                "mode": "team_link",
+                "closes_at": f"{later:%Y-%m-%dT%H:%M}",
+                "which": "all",
+            },
+            "assessment_invitations": {"email": "zoe@example.org", "language": "fr"},
             "assessment_extend": {"closes_at": f"{later:%Y-%m-%dT%H:%M}"},
             "assessment_expect": {"expected": "7"},
             "assessment_reopen": {"closes_at": f"{later:%Y-%m-%dT%H:%M}", "password": PASSWORD},

@@ -36,6 +36,10 @@ class AlreadyInvited(Refused):
     reason = _("This address is invited already.")
 
 
+class Revoked(Refused):
+    reason = _("This link was taken back: make a new one.")
+
+
 class TooSoon(Refused):
     reason = _("Everybody had a mail less than two days ago: remind them later.")
 
@@ -118,6 +122,17 @@ def renew_invitation(*, invitation: Invitation, by: User) -> None:
     found.mails.filter(state=Mail.State.QUEUED).delete()
     record(assessment, AuditEvent.What.PEOPLE_INVITED, by, people=1)
     _mail([found], Mail.Kind.INVITATION)
+
+
+@transaction.atomic
+def send_invitation_again(*, invitation: Invitation) -> None:
+    """The same link once more, unless its mail still waits; Revoked where it opens nothing any more."""
+    assessment = _personal(invitation.assessment)
+    found = assessment.invitations.get(pk=invitation.pk)
+    if found.revoked_at:
+        raise Revoked
+    if not found.mails.filter(state=Mail.State.QUEUED).exists():
+        _mail([found], Mail.Kind.INVITATION)
 
 
 @transaction.atomic

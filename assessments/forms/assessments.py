@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +79,9 @@ class OpenForm(forms.Form):
         quarters = quarters_around(now.date())
         taken = set(team.assessments.not_cancelled().values_list("cycle__code", flat=True))
         self.free = [quarter for quarter in quarters if quarter not in taken]
-        self.recommended = Assessment.Mode.CONSENSUS if team.size < SMALL_TEAM else Assessment.Mode.TEAM_LINK
+        self.sends_mail = bool(settings.MAILERS)
+        self.members = team.memberships.filter(on_leave=False, user__is_active=True).count()
+        self.recommended = self._recommended(team)
         usual = {
             "quarter": next(iter(self.free), None),
             "mode": self.recommended,
@@ -89,6 +92,13 @@ class OpenForm(forms.Form):
         super().__init__(*args, initial=usual, **kwargs)
         # One that was taken meanwhile is refused by the action, which knows what took it.
         self.fields["quarter"].choices = [(quarter, quarter) for quarter in (quarters if self.is_bound else self.free)]
+
+
+    def _recommended(self, team: Team) -> str:
+        if team.size < SMALL_TEAM:
+            return Assessment.Mode.CONSENSUS
+        everybody = self.sends_mail and self.members >= SMALL_TEAM
+        return Assessment.Mode.INDIVIDUAL if everybody else Assessment.Mode.TEAM_LINK
 
 
 class ExtendForm(forms.Form):

@@ -75,6 +75,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Opened and neither closed nor cancelled, even where the closing is due."""
         return self.filter(state=Assessment.State.OPEN)
 
+    def current(self) -> Self:
+        """Planned or running."""
+        return self.filter(state__in=[Assessment.State.PLANNED, Assessment.State.OPEN])
+
     def due_to_open(self) -> Self:
         return self.filter(state=Assessment.State.PLANNED, opened_at__lte=timezone.now())
 

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..actions import Closed, NotByLink, Refused
+from ..actions.personal_links import NeedsPersonalLink
 from ..actions.reopening import is_reopenable
 from ..maturity.parameters import Parameters
 from ..maturity.release import release_level
@@ -51,6 +52,14 @@ class Running:
     @property
     def by_link(self) -> bool:
         return self.assessment.mode == Assessment.Mode.TEAM_LINK
+
+    @property
+    def by_mail(self) -> bool:
+        return self.assessment.mode == Assessment.Mode.INDIVIDUAL
+
+    @property
+    def together(self) -> bool:
+        return self.assessment.mode == Assessment.Mode.CONSENSUS
 
     @property
     def is_reopenable(self) -> bool:
@@ -118,7 +127,7 @@ def poster(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def link_refusal(assessment: Assessment) -> Refused | None:
     if assessment.mode != Assessment.Mode.TEAM_LINK:
-        return NotByLink()
+        return NeedsPersonalLink() if assessment.mode == Assessment.Mode.INDIVIDUAL else NotByLink()
     return None if assessment.is_answerable else Closed()
 
 

@@ -23,6 +23,7 @@ from ..actions import (
     open_assessment,
     share_results,
 )
+from ..actions.invitations import NobodyToInvite, NoMail
 from ..forms.assessments import ExpectForm, ExtendForm, OpenForm
 from ..models import Assessment
 from ..permissions import assessment_to_run, facilitated_assessment, rights, team_to_run
@@ -40,6 +41,8 @@ def opening(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect(open_assessment(team=team, by=request.user, **form.cleaned_data))
         except AlreadyOpen as refusal:
             return refused(request, refusal.existing, refusal)
+        except (NobodyToInvite, NoMail) as refusal:
+            form.add_error("mode", str(refusal))
     context = {"team": team, "form": form}
     return render(request, "assessments/assessment_open.html", context, status=400 if form.is_bound else 200)
 
@@ -76,7 +79,7 @@ def expect(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = assessment_to_run(request.user, pk)
-    if request.method != "POST" and not found.is_answerable:
+    if request.method != "POST" and not (found.is_answerable or found.state == Assessment.State.PLANNED):
         return refused(request, found, Closed())
     if request.method != "POST":
         return render(request, "assessments/assessment_cancel.html", {"assessment": found})

@@ -47,7 +47,7 @@ def team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "team": found,
         "rights": rights(request.user, found),
         "people": found.memberships.select_related("user").order_by("user__name", "user__email"),
-        "running": assessments.running(),
+        "running": assessments.current(),
         "past": assessments.ended().order_by("-cycle__code")[:MOST_QUARTERS],
     }
     return render(request, "assessments/team.html", context)

@@ -12,9 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, validate
 
+from calms import sign_in
 from calms.logs import logging_to_console
 from calms.mail import mailers
-from calms.oidc import single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -232,14 +232,8 @@ AUTHENTICATION_BACKENDS = ["assessments.views.sign_in.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_FORMS = sign_in.ACCOUNT_FORMS
 ACCOUNT_ADAPTER = "assessments.views.sign_in.Accounts"
-ACCOUNT_FORMS = {
-    "login": "assessments.forms.sign_in.SignInForm",
-    "reset_password": "assessments.forms.sign_in.AskForLinkForm",
-    "reset_password_from_key": "assessments.forms.sign_in.ChoosePasswordForm",
-    "change_password": "assessments.forms.sign_in.AnotherPasswordForm",
-    "reauthenticate": "assessments.forms.sign_in.PasswordAgainForm",
-}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "assessments.actions.accounts.PasswordLinks"  # noqa: S105
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -260,22 +254,17 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
+MFA_FORMS = sign_in.MFA_FORMS
 MFA_ADAPTER = "assessments.views.second_factor.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # clocks differ by half a minute
-MFA_FORMS = {
-    "authenticate": "assessments.forms.sign_in.CodeForm",
-    "reauthenticate": "assessments.forms.sign_in.SecondFactorAgainForm",
-    "activate_totp": "assessments.forms.sign_in.FirstCodeForm",
-    "add_webauthn": "assessments.forms.sign_in.PasskeyForm",
-}
 # Single sign-on by OpenID Connect: docs/operate.md says what the provider must know.
 OIDC_ISSUER = env.str("OIDC_ISSUER", "").rstrip("/")
 OIDC_NAME = env.str("OIDC_NAME", "Single sign-on")
 SOCIALACCOUNT_ADAPTER = "assessments.views.single_sign_on.SingleSignOn"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another host fails the Content-Security-Policy
-SOCIALACCOUNT_PROVIDERS = single_sign_on(
+SOCIALACCOUNT_PROVIDERS = sign_in.single_sign_on(
     issuer=OIDC_ISSUER,
     name=OIDC_NAME,
     client_id=env.str("OIDC_CLIENT_ID", ""),

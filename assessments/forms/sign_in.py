@@ -1,5 +1,8 @@
 """Signing in and choosing a password: allauth's forms, in our words."""
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from allauth.account.forms import (
@@ -9,10 +12,17 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -98,6 +108,34 @@ class FirstCodeForm(ActivateTOTPForm):
         _ask_for_code(self.fields["code"], _("The six digits that the app shows"))
 
 
+class _Read:
+    """What a browser says of a passkey may be anything; allauth refuses some of it and stumbles over the rest."""
+
+    def clean_credential(self) -> object:
+        with _or_refused():
+            return super().clean_credential()
+
+
+class SignInByPasskeyForm(_Read, LoginWebAuthnForm):
+    pass
+
+
+class PasskeySecondForm(_Read, AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(_Read, ReauthenticateWebAuthnForm):
+    pass
+
+
+@contextmanager
+def _or_refused() -> Iterator[None]:
+    try:
+        yield
+    except (AttributeError, IndexError, InvalidSignature, KeyError, TypeError, ValueError, struct.error) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
 class PasskeyForm(AddWebAuthnForm):
     name = forms.CharField(label=_("Name"), required=False, max_length=60)
     passwordless = forms.BooleanField(
@@ -108,6 +146,10 @@ class PasskeyForm(AddWebAuthnForm):
     )
 
     field_order = ("name", "passwordless", "credential")
+
+    def clean(self) -> dict[str, object]:
+        with _or_refused():
+            return super().clean()
 
 
 def _ask_for_code(field: forms.Field, label: object) -> None:

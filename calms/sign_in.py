@@ -1,10 +1,27 @@
-"""What allauth wants to know of an OpenID Connect provider, from four variables."""
+"""What allauth wants to know: our forms in the place of its own, and the provider of single sign-on."""
 
 import hashlib
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+ACCOUNT_FORMS = {
+    "login": "assessments.forms.sign_in.SignInForm",
+    "reset_password": "assessments.forms.sign_in.AskForLinkForm",
+    "reset_password_from_key": "assessments.forms.sign_in.ChoosePasswordForm",
+    "change_password": "assessments.forms.sign_in.AnotherPasswordForm",
+    "reauthenticate": "assessments.forms.sign_in.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "assessments.forms.sign_in.CodeForm",
+    "reauthenticate": "assessments.forms.sign_in.SecondFactorAgainForm",
+    "activate_totp": "assessments.forms.sign_in.FirstCodeForm",
+    "add_webauthn": "assessments.forms.sign_in.PasskeyForm",
+    "login_webauthn": "assessments.forms.sign_in.SignInByPasskeyForm",
+    "authenticate_webauthn": "assessments.forms.sign_in.PasskeySecondForm",
+    "reauthenticate_webauthn": "assessments.forms.sign_in.PasskeyAgainForm",
+}
 
 
 def single_sign_on(*, issuer: str, name: str, client_id: str, client_secret: str) -> dict[str, Any]:

@@ -174,6 +174,20 @@ def managed_membership(user: User, pk: uuid.UUID) -> Membership:
     return membership
 
 
+def administered_role(user: User, pk: uuid.UUID) -> OrganisationRole:
+    roles = OrganisationRole.objects.filter(organisation__in=Organisation.objects.visible_to(user).values("pk"))
+    role = get_object_or_404(roles.select_related("organisation", "user"), pk=pk)
+    _demand(administers(user, role.organisation))
+    return role
+
+
+def administered_coaching(user: User, pk: uuid.UUID) -> Coaching:
+    coachings = Coaching.objects.filter(team__in=Team.objects.visible_to(user))
+    coaching = get_object_or_404(coachings.select_related("team__organisation", "user"), pk=pk)
+    _demand(administers(user, coaching.team.organisation))
+    return coaching
+
+
 def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
     _demand(administers(user, organisation))

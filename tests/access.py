@@ -145,6 +145,37 @@ assessment_open                  POST -                  in   in  403  302  302 
 organisation_team_add            GET  -                  in   in  403  403  403  200  403  403  404
 organisation_team_add            POST -                  in   in  403  403  403  200  403  403  404
 organisation_audit               GET  -                  in   in  403  403  403  200  403  403  404
+member_leave                     POST -                  in   in  403  302  403  302  404  404  404
+team_tags                        GET  -                  in   in  403  403  403  200  404  404  404
+team_tags                        POST -                  in   in  403  403  403  302  404  404  404
+team_comments                    POST -                  in   in  403  302  403  403  404  404  404
+team_archive                     GET  -                  in   in  403  403  403  200  404  404  404
+team_archive                     POST running            in   in  403  403  403  409  404  404  404
+team_archive                     POST cancelled,ended    in   in  403  403  403  302  404  404  404
+team_restore                     POST -                  in   in  403  403  403  302  404  404  404
+team_merge                       GET  -                  in   in  403  403  403  200  404  404  404
+team_merge                       POST running            in   in  403  403  403  409  404  404  404
+team_merge                       POST cancelled,ended    in   in  403  403  403  302  404  404  404
+team_split                       GET  -                  in   in  403  403  403  200  404  404  404
+team_split                       POST running            in   in  403  403  403  409  404  404  404
+team_split                       POST cancelled,ended    in   in  403  403  403  302  404  404  404
+team_coach_add                   GET  -                  in   in  403  403  403  200  404  404  404
+team_coach_add                   POST -                  in   in  403  403  403  200  404  404  404
+coach_remove                     POST -                  in   in  403  403  403  302  404  404  404
+
+# Organisations: known to those who belong to them
+organisation                     GET  -                  in   in  403  403  403  200  403  403  404
+organisation_people              GET  -                  in   in  403  403  403  200  403  403  404
+organisation_roles               GET  -                  in   in  403  403  403  200  403  403  404
+organisation_roles               POST -                  in   in  403  403  403  200  403  403  404
+role_take                        GET  -                  in   in  403  403  403  200  403  403  404
+role_take                        POST -                  in   in  403  403  403  302  403  403  404
+organisation_coaches             GET  -                  in   in  403  403  403  200  403  403  404
+organisation_coaches             POST -                  in   in  403  403  403  200  403  403  404
+organisation_settings            GET  -                  in   in  403  403  403  200  403  403  404
+organisation_settings            POST -                  in   in  403  403  403  302  403  403  404
+organisation_thresholds          GET  -                  in   in  403  403  403  200  403  403  404
+organisation_thresholds          POST -                  in   in  403  403  403  302  403  403  404
 
 # Rounds of the whole organisation; personal links are the business of those who run an assessment
 organisation_rounds              GET  -                  in   in  403  403  403  200  403  403  404

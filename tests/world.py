@@ -13,17 +13,18 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from assessments.actions import consensus_sheet, start_sheet, submit_sheet
+from assessments.actions.organisations import RAISABLE
 from assessments.actions.personal_links import token_of
 from assessments.forms.assessments import quarter_of, quarters_around
-from assessments.models import AnswerSheet, Assessment, Invitation, Mail, Membership, Team
+from assessments.models import AnswerSheet, Assessment, Coaching, Invitation, Mail, Membership, OrganisationRole, Team
 from assessments.models.sheets import hashed
 from assessments.reading import read_team
 from assessments.results import released_results
 from assessments.views.sheet import TeamSheet
 from tests.access import COLUMNS, Row
-from tests.actors import Actors
+from tests.actors import Actors, make_coach, make_role
 from tests.closed import make_closed, make_people
-from tests.factories import make_assessment, make_user
+from tests.factories import make_assessment, make_team, make_user
 
 PASSWORD = "correct horse battery"
 SIGN_IN = {"login": "fay@example.org", "password": PASSWORD}
@@ -59,6 +60,8 @@ class Owned:
     membership: Membership
     invitation: Invitation
     mail: Mail
+    coaching: Coaching
+    role: OrganisationRole
 
     def url(self, name: str) -> str:
         return reverse(name, kwargs={key: self._value(name, key) for key in arguments(name)})
@@ -67,6 +70,8 @@ class Owned:
         by_prefix = {
             "team": self.team,
             "member": self.membership,
+            "coach": self.coaching,
+            "role": self.role,
             "organisation": self.team.organisation,
             "cycle": self.assessment.cycle,
             "invitation": self.invitation,
@@ -153,6 +158,9 @@ class World:
         foxes = actors.outsider.teams.get()
         make_user("new@example.org", newts)
         make_user("far@example.org", foxes)
+        make_coach(make_user("nil@example.org"), newts, foxes)
+        make_role(make_user("flo@example.org"), foxes, "leader")
+        make_team(name="Voles")
         self.things = {team.name: self._owned(team, state) for team in (actors.team, newts, foxes)}
         self.nowhere = Nowhere(**vars(self.owls))
         self.cookies = {actor: self._cookies(actor) for actor in COLUMNS.values()}
@@ -167,7 +175,8 @@ class World:
         if team == self.actors.team:
             self._answer(assessment, state, invitation)
         settle(assessment, state)
-        return Owned(team, assessment, team.memberships.get(role="member"), invitation, mail)
+        roles = team.coachings.get(), team.organisation.roles.get(role="leader")
+        return Owned(team, assessment, team.memberships.get(role="member"), invitation, mail, *roles)
 
     def _answer(self, assessment: Assessment, state: str, invitation: Invitation) -> None:
         """The respondent's sheet, in the browser's cookie."""
@@ -200,8 +209,10 @@ class World:
             transaction.set_rollback(True)
         return reply
 
-    def body(self, name: str) -> dict[str, object]:
+    def body(self, name: str, thing: Owned | None = None) -> dict[str, object]:
         """What its own page sends."""
+        member = (thing or self.owls).membership.pk
+        zoe = {"name": "Zoe", "email": "zoe@example.org", "language": "en"}
         later = timezone.localtime() + timedelta(days=20)
         sheet = AnswerSheet.objects.filter(assessment=self.owls.assessment).first()
         mark = TeamSheet(sheet).mark if sheet else ""
@@ -218,6 +229,21 @@ class World:
             "account_sessions": {"end": "others"},
             "member_add": {"name": "Zoe", "email": "zoe@example.org", "role": "member", "language": "en"},
             "member_role": {"role": "facilitator"},
+            "member_leave": {"on_leave": "yes"},
+            "team_tags": {"tags": "Lyon, payments"},
+            "team_comments": {"shown": "yes"},
+            "team_merge": {"absorbed": "Voles"},
+            "team_split": {"name": "Otters", "size": "2", "movers": [member], "facilitator": member},
+            "team_coach_add": zoe,
+            "organisation_roles": zoe | {"role": "leader"},
+            "organisation_coaches": zoe | {"teams": "Owls\nVoles"},
+            "organisation_settings": {
+                "name": "Acme",
+                "language": "fr",
+                "time_zone": "Europe/Paris",
+                "retention_months": "12",
+            },
+            "organisation_thresholds": dict.fromkeys(RAISABLE, "12"),
             "team_change": {"name": "Otters", "size": "9"},
             "organisation_team_add": {
                 "name": "Otters",
@@ -254,5 +280,5 @@ class World:
         }.get(name, {"sheet": mark})
 
     def reply(self, row: Row, actor: str, thing: Owned) -> HttpResponse:
-        body = self.body(row.name) if row.method == "POST" else None
+        body = self.body(row.name, thing) if row.method == "POST" else None
         return self.ask(actor, row.method, thing.url(row.name), body)

@@ -33,6 +33,7 @@ from ..permissions import (
     rights,
     team_or_404,
 )
+from .team_page import around
 
 MOST_QUARTERS = 40
 
@@ -49,6 +50,7 @@ def team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "people": found.memberships.select_related("user").order_by("user__name", "user__email"),
         "running": assessments.current(),
         "past": assessments.ended().order_by("-cycle__code")[:MOST_QUARTERS],
+        "around": around(found),
     }
     return render(request, "assessments/team.html", context)
 

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
-from .models import Assessment, Coaching, Membership, Organisation, OrganisationRole, Team, User
+from .models import Assessment, Coaching, Membership, Organisation, OrganisationRole, Questionnaire, Team, TeamEvent, User
 from .models.cycles import AssessmentQuerySet, Cycle
 from .models.invitations import Invitation
 from .models.mails import Mail
@@ -115,6 +115,28 @@ def team_to_run(user: User, pk: uuid.UUID) -> Team:
     return team
 
 
+def team_to_read(user: User, pk: uuid.UUID) -> Team:
+    """For its members and coaches."""
+    team = team_or_404(user, pk)
+    _demand(rights(user, team).reads)
+    return team
+
+
+def members_team(user: User, pk: uuid.UUID) -> Team:
+    """For what the team alone says of itself."""
+    team = team_or_404(user, pk)
+    _demand(rights(user, team).member)
+    return team
+
+
+def members_note(user: User, pk: uuid.UUID) -> TeamEvent:
+    """What the team put on its time line itself; the rest of it is not theirs to take away."""
+    notes = TeamEvent.objects.filter(kind=TeamEvent.Kind.NOTE, team__in=Team.objects.visible_to(user))
+    note = get_object_or_404(notes.select_related("team"), pk=pk)
+    _demand(rights(user, note.team).member)
+    return note
+
+
 def administered_team(user: User, pk: uuid.UUID) -> Team:
     team = team_or_404(user, pk)
     _demand(administers(user, team.organisation))
@@ -192,6 +214,38 @@ def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
     _demand(administers(user, organisation))
     return organisation
+
+
+def organisation_to_draft(user: User, pk: uuid.UUID) -> Organisation:
+    """For those who write its questionnaires: its administrators, and the coaches of its teams."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
+    _demand(drafts(user, organisation))
+    return organisation
+
+
+def drafts(user: User, organisation: Organisation) -> bool:
+    coached = Coaching.objects.filter(user=user, team__organisation=organisation)
+    return coached.exists() or administers(user, organisation)
+
+
+def questionnaire_to_draft(user: User, pk: uuid.UUID) -> Questionnaire:
+    found = _questionnaire_or_404(user, pk)
+    _demand(drafts(user, found.organisation))
+    return found
+
+
+def administered_questionnaire(user: User, pk: uuid.UUID) -> Questionnaire:
+    """Publishing and retiring."""
+    found = _questionnaire_or_404(user, pk)
+    _demand(administers(user, found.organisation))
+    return found
+
+
+def _questionnaire_or_404(user: User, pk: uuid.UUID) -> Questionnaire:
+    owners = Organisation.objects.visible_to(user)
+    return get_object_or_404(
+        Questionnaire.objects.filter(organisation__in=owners).select_related("organisation"), pk=pk
+    )
 
 
 def administered_cycle(user: User, pk: uuid.UUID) -> Cycle:

@@ -49,6 +49,8 @@ ELSEWHERE = {
         "outsider": "",  # is there all that the Owls' people are, one by one
     },
 }
+# To these a team is as good as another of its organisation.
+OF_ORGANISATION = ("questionnaire",)
 
 TABLE = """
 # address                        method states            V    R    M    F    C    A    L    N    O
@@ -131,6 +133,9 @@ mfa_generate_recovery_codes      POST -                  in   in  302  302  302 
 team                             GET  -                  in   in  200  200  200  200  404  404  404
 team_change                      GET  -                  in   in  403  403  403  200  404  404  404
 team_change                      POST -                  in   in  403  403  403  302  404  404  404
+team_events                      GET  -                  in   in  200  200  200  403  404  404  404
+team_events                      POST -                  in   in  302  302  403  403  404  404  404
+event_remove                     POST -                  in   in  302  302  403  403  404  404  404
 team_audit                       GET  -                  in   in  403  200  403  200  404  404  404
 member_add                       GET  -                  in   in  403  200  403  200  404  404  404
 member_add                       POST -                  in   in  403  200  403  200  404  404  404
@@ -176,6 +181,53 @@ organisation_settings            GET  -                  in   in  403  403  403 
 organisation_settings            POST -                  in   in  403  403  403  302  403  403  404
 organisation_thresholds          GET  -                  in   in  403  403  403  200  403  403  404
 organisation_thresholds          POST -                  in   in  403  403  403  302  403  403  404
+
+# Rounds of the whole organisation; personal links are the business of those who run an assessment
+organisation_rounds              GET  -                  in   in  403  403  403  200  403  403  404
+organisation_round_open          GET  -                  in   in  403  403  403  200  403  403  404
+organisation_round_open          POST -                  in   in  403  403  403  302  403  403  404
+cycle                            GET  -                  in   in  403  403  403  200  403  403  404
+cycle_remind                     POST -                  in   in  403  403  403  302  403  403  404
+cycle_close                      GET  -                  in   in  403  403  403  200  403  403  404
+cycle_close                      POST -                  in   in  403  403  403  302  403  403  404
+mail_send                        POST -                  in   in  403  403  403  302  404  404  404
+assessment_invitations           GET  personal           in   in  403  200  200  200  404  404  404
+assessment_invitations           GET  open,submitted,over,consensus in in 403 409 409 409 404 404 404
+assessment_invitations           POST personal           in   in  403  302  302  302  404  404  404
+assessment_invitations           POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+assessment_remind                POST personal           in   in  403  302  302  302  404  404  404
+assessment_remind                POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_revoke                GET  personal           in   in  403  200  200  200  404  404  404
+invitation_revoke                GET  open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_revoke                POST personal           in   in  403  302  302  302  404  404  404
+invitation_revoke                POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_renew                 POST personal           in   in  403  302  302  302  404  404  404
+invitation_renew                 POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_send                  POST personal           in   in  403  302  302  302  404  404  404
+invitation_send                  POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+
+# Questionnaires of the organisation: drafts, and a published version to retire
+questionnaires                   GET  -                  in   in  403  403  200  200  403  403  404
+questionnaires_compare           GET  -                  in   in  403  403  200  200  403  403  404
+questionnaires_from_file         GET  -                  in   in  403  403  200  200  403  403  404
+questionnaires_from_file         POST -                  in   in  403  403  302  302  403  403  404
+questionnaire                    GET  -                  in   in  403  403  200  200  403  403  404
+questionnaire_draft              POST -                  in   in  403  403  302  302  403  403  404
+questionnaire_publish            GET  -                  in   in  403  403  403  200  403  403  404
+questionnaire_publish            POST -                  in   in  403  403  403  302  403  403  404
+questionnaire_retire             GET  -                  in   in  403  403  403  200  403  403  404
+questionnaire_retire             POST -                  in   in  403  403  403  302  403  403  404
+questionnaire_delete             GET  -                  in   in  403  403  200  200  403  403  404
+questionnaire_delete             POST -                  in   in  403  403  302  302  403  403  404
+questionnaire_file               GET  -                  in   in  403  403  200  200  403  403  404
+questionnaire_preview            GET  -                  in   in  403  403  200  200  403  403  404
+questionnaire_part               GET  -                  in   in  403  403  200  200  403  403  404
+questionnaire_part               POST -                  in   in  403  403  302  302  403  403  404
+questionnaire_part_check         POST -                  in   in  403  403  200  200  403  403  404
+questionnaire_part_add           POST -                  in   in  403  403  302  302  403  403  404
+questionnaire_part_move          POST -                  in   in  403  403  302  302  403  403  404
+questionnaire_part_remove        GET  -                  in   in  403  403  200  200  403  403  404
+questionnaire_part_remove        POST -                  in   in  403  403  302  302  403  403  404
 
 # Rounds of the whole organisation; personal links are the business of those who run an assessment
 organisation_rounds              GET  -                  in   in  403  403  403  200  403  403  404

@@ -1,9 +1,10 @@
 import math
+from datetime import date
 
 import plotly.graph_objects as go
 import pytest
 
-from assessments.charts import Dot, Outline, Track, history, history_figure, radar, radar_figure
+from assessments.charts import Dot, Mark, Outline, Track, history, history_figure, radar, radar_figure
 from assessments.maturity.questionnaire import PILLARS
 
 NAMES = {"C": "Culture 36", "A": "Automation"}
@@ -142,3 +143,18 @@ def test_history_figure_breaks_the_line_and_is_one_that_plotly_knows():
     assert (second["error_y"]["array"], first["error_y"]["arrayminus"]) == ([0.0], [30.0, -20.0])
     assert figure["panels"]["A"] == []
     go.Figure(data=[first, second], layout=figure["layout"])
+
+
+def test_events_stand_between_the_quarters_and_none_outside():
+    quarters = ["2026-Q1", "2026-Q2", "2026-Q3"]
+    days = [date(2025, 12, 1), date(2026, 2, 17), date(2026, 5, 15), date(2026, 6, 30), date(2026, 11, 1)]
+    marks = [Mark(number, day) for number, day in enumerate(days, 1)]
+    drawn = history([], quarters, marks)
+    places = {flag.text: flag.x for flag in drawn.flags}
+    # Middle of Q1: the left end of 38 to 220. Middle of Q2: halfway. The end of Q2: three quarters of the way.
+    assert places == {"2": pytest.approx(38, abs=1), "3": pytest.approx(129, abs=1), "4": pytest.approx(174.5, abs=2)}
+    assert drawn.poles.count("M") == 3
+    layout = history_figure([], quarters, marks)["layout"]
+    assert [pole["x0"] for pole in layout["shapes"]] == [flag["x"] for flag in layout["annotations"]]
+    assert "shapes" not in history_figure([], quarters)["layout"]
+    go.Figure(layout=layout)

@@ -10,12 +10,16 @@ import pytest
 from django.db.models import Model
 
 from assessments.actions import cancel_assessment
+from assessments.actions.time_line import tell
 from assessments.maturity.document import read_document, shipped_document
 from assessments.maturity.parameters import DEFAULT
 from assessments.maturity.storage import parameters_to_plain
-from assessments.models import Assessment
+from assessments.models import Assessment, TeamEvent
 from assessments.models.results import SymptomReview
-from assessments.results import NotReleased, released_results, review_symptom
+from assessments.reading import read_team
+from assessments.reading.questions import Wording
+from assessments.results import Lasting, NotReleased, released_results, review_symptom
+from assessments.wording import words
 from tests.closed import make_closed, make_people
 from tests.factories import make_assessment, make_questionnaire, make_raw_document, make_team, part
 
@@ -356,5 +360,56 @@ def test_queries_stay_the_same_whatever_the_history(quarters, django_assert_max_
     codes = [f"{year}-Q{number}" for year in (2024, 2025, 2026) for number in (1, 2, 3, 4)]
     closed = [make_closed(make_people([2] * 5), team, code) for code in codes[-quarters:]]
     last = again(closed[-1])
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert len(released_results(last).results.history) == quarters
+
+
+def test_symptom_is_chronic_from_the_second_quarter_in_a_row_on():
+    team = make_team()
+    low, high = make_people([0] * 5), make_people([4] * 5)
+    for quarter, sheets in (("2025-Q4", low), ("2026-Q1", high), ("2026-Q2", low), ("2026-Q3", low)):
+        last = make_closed(sheets, team, quarter)
+    chronic = released_results(again(last)).results.chronic
+    assert chronic["SY-C1"] == Lasting(quarters=2, since="2026-Q2")
+    now = again(make_closed(low, team, "2026-Q4"))
+    assert released_results(now).results.chronic["SY-C1"] == Lasting(quarters=3, since="2026-Q2")
+    review_symptom(assessment=last, symptom="SY-C1", verdict="not_us")
+    found = released_results(now).results.chronic
+    assert "SY-C1" not in found
+    assert found["SY-C2"].quarters == 3
+    review_symptom(assessment=now, symptom="SY-C2", verdict="not_us")
+    review_symptom(assessment=now, symptom="SY-C3", verdict="partly")
+    found = released_results(now).results.chronic
+    assert ("SY-C2" in found, found["SY-C3"].quarters) == (False, 3)
+
+
+def test_symptom_is_chronic_across_a_suppressed_quarter_and_not_across_a_merge():
+    team = make_team()
+    make_closed(make_people([0] * 5), team, "2026-Q2")
+    make_closed(make_people([0] * 2), team, "2026-Q3")
+    last = again(make_closed(make_people([0] * 5), team, "2026-Q4"))
+    assert released_results(last).results.chronic["SY-C1"] == Lasting(quarters=2, since="2026-Q2")
+    tell(team, TeamEvent.Kind.MERGED, "Newts")
+    assert released_results(last).results.chronic == {}
+
+
+def test_question_that_was_asked_in_other_words_keeps_them():
+    team = make_team()
+    make_closed(make_people([1] * 5), team, "2026-Q2")
+    make_closed(make_people([1] * 5), team, "2026-Q3")
+    raw = make_raw_document()
+    raw["version"] = 2
+    part(raw, "C1")["stem"]["en"] = "we talk in other words"
+    part(raw, "C2")["stem"]["en"] = "we talk of something else"
+    part(raw, "C2")["revision"] += 1
+    other = make_questionnaire(team.organisation, read_document(raw, file="test"))
+    last = again(make_closed(make_people([1] * 5), team, "2026-Q4", questionnaire=other))
+    wordings = released_results(last).results.wordings
+    assert {code: found.until for code, found in wordings.items()} == {"C1": "2026-Q3", "C2": "2026-Q3"}
+    questions = {question.code: question for question in read_team(released_results(last)).result.pillars[0].questions}
+    shipped = {question.code: question for question in shipped_document().questions}
+    assert questions["C1"].before == Wording(
+        words(shipped["C1"].stem), tuple(words(shipped["C1"].anchors)), "2026-Q3", revised=False
+    )
+    assert questions["C2"].before.revised
+    assert questions["C3"].before is None

@@ -15,12 +15,14 @@ from django.utils import timezone
 from assessments.actions import consensus_sheet, start_sheet, submit_sheet
 from assessments.actions.organisations import RAISABLE
 from assessments.actions.personal_links import token_of
+from assessments.actions.time_line import note_event
 from assessments.forms.assessments import quarter_of, quarters_around
 from assessments.models import AnswerSheet, Assessment, Coaching, Invitation, Mail, Membership, OrganisationRole, Team
 from assessments.models.sheets import hashed
 from assessments.reading import read_team
 from assessments.results import released_results
 from assessments.views.sheet import TeamSheet
+from tests import questionnaires
 from tests.access import COLUMNS, Row
 from tests.actors import Actors, make_coach, make_role
 from tests.closed import make_closed, make_people
@@ -76,11 +78,14 @@ class Owned:
             "cycle": self.assessment.cycle,
             "invitation": self.invitation,
             "mail": self.mail,
+            "event": self.team.events.first(),
         }
         if name == "personal_link":
             return token_of(self.invitation)
         if name == "mfa_remove_webauthn":
             return 1
+        if name.startswith("questionnaire"):
+            return self._of_questionnaire(name, key)
         if key == "pk":
             of_team = name in {"member_add", "assessment_open"}
             thing = self.team if of_team else by_prefix.get(name.split("_")[0], self.assessment)
@@ -91,6 +96,14 @@ class Owned:
             return self.assessment.results_code
         values = {"link_code": self.assessment.link_code, "kind": "pillar", "role": "facilitator"}
         return values.get(key, "C" if key == "code" else "made-up")
+
+    def _of_questionnaire(self, name: str, key: str) -> object:
+        if key == "pk":
+            organisation = self.team.organisation
+            return (
+                organisation if name.startswith("questionnaires") else questionnaires.thing_of(organisation, name)
+            ).pk
+        return "question" if key == "kind" else "C" if name == "questionnaire_preview" else "C1"
 
     @property
     def symptom(self) -> str:
@@ -170,6 +183,7 @@ class World:
         return self.things["Owls"]
 
     def _owned(self, team: Team, state: str) -> Owned:
+        note_event(team=team, date=timezone.localdate(), text="Two people joined")
         assessment = make_in_state(team, state)
         invitation, mail = make_asked(assessment)
         if team == self.actors.team:
@@ -214,6 +228,8 @@ class World:
         member = (thing or self.owls).membership.pk
         zoe = {"name": "Zoe", "email": "zoe@example.org", "language": "en"}
         later = timezone.localtime() + timedelta(days=20)
+        if name.startswith("questionnaire"):
+            return questionnaires.body(name, self.owls.team.organisation)
         sheet = AnswerSheet.objects.filter(assessment=self.owls.assessment).first()
         mark = TeamSheet(sheet).mark if sheet else ""
         return {
@@ -266,6 +282,7 @@ class World:
                 "which": "all",
             },
             "assessment_invitations": {"email": "zoe@example.org", "language": "fr"},
+            "team_events": {"date": f"{timezone.localdate()}", "text": "A new pipeline"},
             "assessment_extend": {"closes_at": f"{later:%Y-%m-%dT%H:%M}"},
             "assessment_expect": {"expected": "7"},
             "assessment_reopen": {"closes_at": f"{later:%Y-%m-%dT%H:%M}", "password": PASSWORD},

@@ -3,12 +3,13 @@
 The only importer of plotly, and only when a figure is built: pages without one never load it.
 """
 
-from .history import Dot, History, Track, history, history_figure
+from .history import Dot, History, Mark, Track, history, history_figure
 from .radar import Outline, Radar, radar, radar_figure
 
 __all__ = [
     "Dot",
     "History",
+    "Mark",
     "Outline",
     "Radar",
     "Track",

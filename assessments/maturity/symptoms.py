@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assessments.maturity.agreement import is_minority
 from assessments.maturity.parameters import DEFAULT, Parameters
@@ -93,12 +94,17 @@ def _display_key(code: str, result: SymptomResult, release: Release) -> tuple[in
     return _SHOWN.index(result.state), -severity, code
 
 
-def chronic(
-    last: Mapping[str, SymptomResult], before: Mapping[str, SymptomResult], rejected: Collection[str]
-) -> tuple[str, ...]:
-    """Symptoms active in two successive quarters that the team did not reject, by code (model.md)."""
-    active = ({code for code, result in quarter.items() if result.state == "active"} for quarter in (last, before))
-    return tuple(sorted(set.intersection(*active) - set(rejected)))
+def chronic(quarters: Sequence[Collection[str]]) -> dict[str, int]:
+    """For how many quarters in a row each symptom has been active, by code, from two on (model.md).
+
+    `quarters` holds the codes active in each and not rejected by the team, the last quarter first.
+    """
+    spans = {code: _span([code in active for active in quarters]) for code in sorted(quarters[0])}
+    return {code: span for code, span in spans.items() if span > 1}
+
+
+def _span(active: Sequence[bool]) -> int:
+    return len(list(takewhile(bool, active)))
 
 
 def systemic(active: Sequence[Collection[str]], parameters: Parameters = DEFAULT) -> tuple[Systemic, ...]:

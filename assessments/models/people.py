@@ -226,6 +226,12 @@ class TeamTag(models.Model):
 
 
 class TeamEventQuerySet(models.QuerySet["TeamEvent"]):
+    MOST = 40  # on a page
+
+    def until(self, team: uuid.UUID, day: date) -> list["TeamEvent"]:
+        """The last ones up to a day, by date."""
+        return list(self.filter(team=team, date__lte=day).order_by("-date", "-pk")[: self.MOST])[::-1]
+
     def last_break(self, team: uuid.UUID, day: date) -> datetime | None:
         """When the day ended on which the team was last merged or split, up to this day; `None` where it never was."""
         kinds = [TeamEvent.Kind.MERGED, TeamEvent.Kind.SPLIT]

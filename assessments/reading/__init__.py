@@ -4,6 +4,7 @@ Every sentence is finished here, so that page, print and mail say the same.
 """
 
 from .change import ChangeReading
+from .events import EventReading, read_events
 from .history import Cell, HistoryReading
 from .method import read_method
 from .pillars import PillarReading
@@ -18,6 +19,7 @@ from .ways import WayReading
 __all__ = [
     "Cell",
     "ChangeReading",
+    "EventReading",
     "HistoryReading",
     "PillarReading",
     "PracticeReading",
@@ -29,6 +31,7 @@ __all__ = [
     "TeamReading",
     "WayReading",
     "read",
+    "read_events",
     "read_method",
     "read_results",
     "read_team",

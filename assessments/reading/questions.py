@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..maturity.document import Question
 from ..maturity.scorecard import QuestionResult
-from ..results import Results, Withheld
+from ..results import Results, Withheld, Worded
 from ..wording import level, points, tenths, words
 from .certainty import agreement_word
 
@@ -23,12 +23,22 @@ BAR_WIDTH, BAR_STEP, BAR_HEIGHT = 16, 20, 24
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A question as it was asked until a quarter; `revised` says that it meant something else."""
+
+    stem: str
+    anchors: tuple[str, ...]
+    until: str
+    revised: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionReading:
     """`here` is the anchor reached and `next` the one after; both empty without a level, and `said` says why.
 
     `counts` by level, empty where the distribution is withheld, and `distribution` the same in words;
     `arrow` is up, down, steady or empty. `line` says the level and all that goes with it, `explained` how it
-    came about, and `place` is where it stands on a rule of 100.
+    came about, `place` is where it stands on a rule of 100, and `before` how it was asked in an earlier version.
     """
 
     code: str
@@ -50,6 +60,7 @@ class QuestionReading:
     arrow: str
     counts: tuple[int, ...]
     comments: tuple[str, ...]
+    before: Wording | None
 
     @property
     def bars(self) -> str:
@@ -109,7 +120,15 @@ def read_question(question: Question, results: Results) -> QuestionReading:
         arrow=arrow,
         counts=result.counts if result and several else (),
         comments=results.comments.get(question.code, ()),
+        before=_before(question, results.wordings.get(question.code)),
     )
+
+
+def _before(question: Question, found: Worded | None) -> Wording | None:
+    if found is None:
+        return None
+    old = found.question
+    return Wording(words(old.stem), tuple(words(old.anchors)), found.until, revised=old.revision != question.revision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ..maturity.agreement import is_minority
 from ..maturity.document import Document, Symptom
 from ..maturity.scorecard import QuestionResult, Scorecard, SymptomResult
 from ..maturity.symptoms import printed
-from ..results import Results
+from ..results import Lasting, Results
 from ..wording import level, listed, words
 
 _STATES = {
@@ -29,7 +29,7 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class SymptomReading:
-    """`verdict` is the team's own, or empty.
+    """`verdict` is the team's own, or empty; `lasting` says of a chronic one for how long.
 
     Where it is told in full, `sources` names its questions, `explained` says why it shows, and `minority` who
     lives it although the mean hides it.
@@ -42,6 +42,7 @@ class SymptomReading:
     state_name: str
     text: Symptom
     verdict: str
+    lasting: str = ""
     sources: str = ""
     explained: str = ""
     minority: str = ""
@@ -81,7 +82,14 @@ def _named(code: str, results: Results) -> SymptomReading:
         state_name=_(_STATES[state]),
         text=text,
         verdict=results.reviews.get(code, ""),
+        lasting=_lasting(results.chronic.get(code)),
     )
+
+
+def _lasting(found: Lasting | None) -> str:
+    if found is None:
+        return ""
+    return _("Chronic: {count} quarters in a row, since {quarter}").format(count=found.quarters, quarter=found.since)
 
 
 def _told(symptom: SymptomReading, results: Results) -> SymptomReading:

@@ -9,11 +9,13 @@ from ..maturity.scorecard import Release
 from ..maturity.storage import from_plain, parameters_from_plain
 from ..maturity.symptoms import printed
 from ..models import Assessment, Comment
-from ..models.results import Snapshot, SymptomReview
+from ..models.results import Snapshot
 from .change import Shown, change
 from .history import past, quarters
+from .lasting import earlier_wordings, lasting_symptoms
 from .reduction import reduced
 from .released import NotReleased, Released, Results
+from .reviews import verdicts
 
 type Comments = dict[str, tuple[str, ...]]
 
@@ -61,7 +63,8 @@ def _results(
     whole = from_plain(snapshot.card)
     card, withheld = reduced(whole, document, parameters)
     all_past = past(assessment)
-    reviews = SymptomReview.objects.filter(assessment=assessment).values_list("symptom", "verdict")
+    reviews = verdicts(all_past)
+    active = [code for code, symptom in whole.symptoms.items() if symptom.state == "active"]
     return Results(
         card=card,
         document=document,
@@ -70,7 +73,9 @@ def _results(
         pressing=printed(whole.symptoms, whole.release, parameters),
         change=change(Shown(snapshot, card, document, parameters), all_past),
         history=quarters(all_past),
-        reviews=dict(reviews),
+        reviews=reviews.get(assessment.pk, {}),
+        chronic=lasting_symptoms(assessment, active, all_past, reviews),
+        wordings=earlier_wordings(document, all_past),
         comments=comments,
     )
 

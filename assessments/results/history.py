@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F
 
@@ -19,9 +20,11 @@ class Past:
 
     snapshot: uuid.UUID
     assessment: uuid.UUID
+    questionnaire: uuid.UUID
     cycle: str
     release: Release
     n_valid: int
+    closed_at: datetime
     since: str | None
 
 
@@ -44,7 +47,16 @@ def past(assessment: Assessment) -> list[Past]:
         Snapshot.objects.filter(assessment__team=assessment.team_id)
         .filter(assessment__cycle__code__lte=assessment.cycle.code)
         .order_by("assessment__cycle__code", "number")
-        .values_list("pk", "assessment", "assessment__cycle__code", "release", "n_valid", F("changes__0__cycle"))
+        .values_list(
+            "pk",
+            "assessment",
+            "assessment__questionnaire",
+            "assessment__cycle__code",
+            "release",
+            "n_valid",
+            "assessment__closed_at",
+            F("changes__0__cycle"),
+        )
     )
     return list({row[1]: Past(*row) for row in rows}.values())
 

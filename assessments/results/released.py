@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..maturity.change import Arrow, Difference, PillarChange, Trend
-from ..maturity.document import Document
+from ..maturity.document import Document, Question
 from ..maturity.parameters import DEFAULT, Parameters
 from ..maturity.release import SensitiveWord
 from ..maturity.scorecard import Interval, Release, Scorecard, Status
@@ -55,12 +55,29 @@ class Quarter:
 
 
 @dataclass(frozen=True, slots=True)
+class Lasting:
+    """A chronic symptom: for how many quarters in a row it has been active, and since which."""
+
+    quarters: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A question as an earlier version asked it; `until` is the last quarter that did."""
+
+    question: Question
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """What a reading is made of. Questions of `card` without figures are in `withheld`, or nowhere.
 
     A question of `card` without `counts` does not show its distribution. `pressing` gives the symptoms to tell
     in their order, which is not a figure. `history` ends with this quarter, `reviews` holds the verdict by
-    symptom, `comments` those of each question.
+    symptom, `chronic` those that last, `wordings` the questions that were asked otherwise before, `comments`
+    those of each question.
     """
 
     card: Scorecard
@@ -71,6 +88,8 @@ class Results:
     change: Change | None = None
     history: tuple[Quarter, ...] = ()
     reviews: Mapping[str, str] = field(default_factory=dict)
+    chronic: Mapping[str, Lasting] = field(default_factory=dict)
+    wordings: Mapping[str, Worded] = field(default_factory=dict)
     comments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

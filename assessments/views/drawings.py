@@ -1,11 +1,12 @@
 """What a reading gives to draw: outlines of the radar, tracks of the history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
 
-from ..charts import Dot, History, Outline, Radar, Track, history, history_figure, radar, radar_figure
-from ..reading import Cell, PillarReading, Reading, TeamReading
+from ..charts import Dot, History, Mark, Outline, Radar, Track, history, history_figure, radar, radar_figure
+from ..reading import Cell, EventReading, PillarReading, Reading, TeamReading
 from ..results import Point, Quarter, Results
 from ..wording import points
 
@@ -45,18 +46,19 @@ def team_outlines(team: TeamReading) -> list[Outline]:
     return [outline(team.result, team.released.cycle), *_before(team.released.results)]
 
 
-def draw(team: TeamReading) -> Drawings:
+def draw(team: TeamReading, events: Sequence[EventReading] = ()) -> Drawings:
     """For a team that has a result."""
     outlines = team_outlines(team)
     quarters = [quarter.cycle for quarter in team.released.results.history]
     pillars = team.result.pillars if len(quarters) > 1 else []
+    marks = [Mark(event.number, event.date) for event in events]
     tracks = [_track(number, pillar, team) for number, pillar in enumerate(pillars)]
     return Drawings(
         radar=radar(outlines),
         figure=radar_figure(outlines, labels(team.result)),
         outlines=outlines,
-        history=history(tracks, quarters) if tracks else None,
-        history_figure=history_figure(tracks, quarters) if tracks else None,
+        history=history(tracks, quarters, marks) if tracks else None,
+        history_figure=history_figure(tracks, quarters, marks) if tracks else None,
     )
 
 

@@ -9,13 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ..models import Assessment
+from ..models import Assessment, TeamEvent
 from ..permissions import assessment_to_export, assessment_to_read, members_assessment, rights
-from ..reading import TeamReading, read_team, verdict_names
+from ..reading import TeamReading, read_events, read_team, verdict_names
 from ..results import NotReleased, released_results, review_symptom
 from .drawings import draw, team_outlines
 from .figures import drawing, table
@@ -117,8 +118,9 @@ def _show(request: HttpRequest, name: str, assessment: Assessment, reader: Reade
         gone = assessment.state == Assessment.State.CANCELLED
         return _none(request, assessment, status=410 if gone else 200)
     team = read_team(released)
-    drawings = draw(team) if team.result else None
-    context = {"team": team, "reading": team.result, "drawings": drawings, "reader": reader}
+    events = read_events(TeamEvent.objects.until(assessment.team_id, timezone.localdate(assessment.closed_at)))
+    drawings = draw(team, events) if team.result else None
+    context = {"team": team, "reading": team.result, "drawings": drawings, "events": events, "reader": reader}
     return render(request, f"assessments/{name}.html", context)
 
 

@@ -81,9 +81,6 @@ def test_systemic_symptoms_need_three_publishable_teams():
     assert systemic([{"a"}, {"a"}]) == ()
 
 
-def test_chronic_symptoms_are_active_twice_and_not_rejected():
-    before = {code: result("active", 60.0) for code in "abc"} | {"d": result("watch", 40.0)}
-    last = {code: result("active", 60.0) for code in "dcb"} | {"a": result("clear", 20.0)}
-
-    assert chronic(last, before, rejected=()) == ("b", "c")
-    assert chronic(last, before, rejected={"c"}) == ("b",)
+def test_chronic_symptoms_are_active_twice_in_a_row():
+    assert chronic(["bcd", "abc", "cd"]) == {"b": 2, "c": 3}
+    assert chronic(["a"]) == {}

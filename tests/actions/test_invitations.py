@@ -40,7 +40,7 @@ from tests.actions.sheets import level
 from tests.factories import make_assessment, make_questionnaire, make_team, make_user
 from tests.post import LOCMEM
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 NAMES = ("ada", "bob", "cleo", "dan", "eve")
 
 
@@ -258,6 +258,7 @@ def test_mail_does_not_leave_with_a_link_that_opens_nothing(settings, mailoutbox
     assert set(Mail.objects.values_list("state", flat=True)) == {"refused"}
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("shown", [True, False])
 def test_results_are_told_to_everybody_before_sealing_forgets_them(assessment, mailoutbox, shown):
     Assessment.objects.update(shows_respondents=shown)
@@ -277,6 +278,7 @@ def test_results_are_told_to_everybody_before_sealing_forgets_them(assessment, m
     assert not Mail.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_sheets_have_no_hash_after_sealing(assessment):
     submitted_by("ada")
     close_assessment(assessment=assessment)
@@ -340,5 +342,6 @@ def test_reminded_half_way_is_reminded_once_more_on_the_last_day(team):
 @pytest.mark.usefixtures("assessment")
 def test_clock_wakes_what_a_worker_left_lying():
     DBTaskResult.objects.all().delete()
+    tick()
     tick()
     assert DBTaskResult.objects.filter(status="READY").count() == 1

@@ -61,7 +61,7 @@ def scored(answers: Mapping[str, int | str], language: str, folder: Path) -> Fig
     rows = [
         Row(
             pillar.name.in_language(language),
-            _points(card["pillars"][pillar.code]["score"]),
+            points(card["pillars"][pillar.code]["score"]),
             stage(card["pillars"][pillar.code]),
             pillar.code in card["overall"]["limiting"],
         )
@@ -76,7 +76,7 @@ def scored(answers: Mapping[str, int | str], language: str, folder: Path) -> Fig
     present = {titles[code] for state, _severity, code in sorted(showing)[:TOLD] if state == "active"}
     return Figures(
         rows=rows,
-        whole=(_points(card["overall"]["score"]), stage(card["overall"])),
+        whole=(points(card["overall"]["score"]), stage(card["overall"])),
         active=sum(state == "active" for state, _severity, _code in showing),
         present=present,
         others=set(titles.values()) - present,
@@ -97,14 +97,14 @@ def shown(page: Page) -> Figures:
         for row in table.locator("tbody tr").filter(visible=True).all()
     ]
     foot = table.locator("tfoot td").filter(visible=True)
-    present = set(_texts(page.locator(".symptom:has(.tag-strong) h5 a")))
+    present = set(texts(page.locator(".symptom:has(.tag-strong) h5 a")))
     return Figures(
         rows=rows,
         whole=(_text(foot.nth(0)), _text(foot.nth(1))),
         active=int(_text(foot.nth(2))),
         present=present,
-        others=set(_texts(page.locator(".symptom h5 a, .more a"))) - present,
-        now=_texts(page.locator(".now > li h3")),
+        others=set(texts(page.locator(".symptom h5 a, .more a"))) - present,
+        now=texts(page.locator(".now > li h3")),
     )
 
 
@@ -159,7 +159,7 @@ def _links(part: Symptom | Practice) -> list[dict[str, Any]]:
     return [{"question": question, "strength": strength} for question, strength in part.links.items()]
 
 
-def _points(score: float | None) -> str:
+def points(score: float | None) -> str:
     return "–" if score is None else str(Decimal(str(score)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
@@ -167,5 +167,5 @@ def _text(place: Locator) -> str:
     return plain(place.inner_text())
 
 
-def _texts(place: Locator) -> list[str]:
+def texts(place: Locator) -> list[str]:
     return [plain(text) for text in place.filter(visible=True).all_inner_texts()]

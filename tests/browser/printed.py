@@ -1,4 +1,4 @@
-"""What a printed result holds: the page as it is drawn for paper, and the text of the PDF."""
+"""What a printed result or report holds: the page as it is drawn for paper, and the text of the PDF."""
 
 import subprocess
 from pathlib import Path
@@ -17,6 +17,14 @@ def assert_printed(page: Page, figures: Figures, folder: Path) -> None:
     assert sheet.read_bytes().startswith(b"%PDF")
     page.emulate_media(media="null")
     assert_in_text(_text(sheet), figures)
+
+
+def pages_of(page: Page, folder: Path) -> list[str]:
+    """The text of each page of paper, line by line as it is laid out."""
+    sheet = folder / "report.pdf"
+    page.pdf(path=sheet, prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", "-layout", str(sheet), "-"], check=True, capture_output=True, text=True).stdout
+    return [plain(found) for found in text.split("\f")[:-1]]
 
 
 def assert_in_text(text: str, figures: Figures) -> None:

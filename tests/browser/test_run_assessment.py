@@ -1,13 +1,13 @@
 """The facilitator's page in a browser: copying, counting, and without JavaScript."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.models import Assessment
 from tests.actors import submit
 from tests.factories import make_assessment, make_team, make_user
+
+from .entering import enter
 
 
 @pytest.fixture
@@ -16,11 +16,7 @@ def assessment(live_server) -> Assessment:  # noqa: ARG001  a server sees what i
 
 
 def sign_in(context: BrowserContext, assessment: Assessment, origin: str) -> Page:
-    client = Client()
-    client.force_login(make_user("fay@example.org", assessment.team, "facilitator"))
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": origin}])
-    return context.new_page()
+    return enter(context, make_user("fay@example.org", assessment.team, "facilitator"), origin)
 
 
 def test_message_is_copied_and_said_to_be(new_context, assessment, live_server):

@@ -1,13 +1,9 @@
 """A team's result in a browser: drawn, reviewed without JavaScript, and printed as the report of reports.md 1."""
 
 import re
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.maturity.document import shipped_document
@@ -17,7 +13,9 @@ from assessments.results import released_results, review_symptom
 from tests.closed import Sheet, make_closed, make_people
 from tests.factories import make_team, make_user
 
+from .entering import enter as sign_in
 from .figures import plain
+from .printed import pages_of
 
 CAMPS = [0, 0, 1, 1, 3, 4, 4]
 
@@ -45,15 +43,7 @@ def closed(member: User) -> Assessment:
 
 @pytest.fixture
 def enter(new_context: Callable[..., BrowserContext], live_server, member: User) -> Callable[..., Page]:
-    def entered(**options: object) -> Page:
-        client = Client()
-        client.force_login(member)
-        name = settings.SESSION_COOKIE_NAME
-        context = new_context(**options)
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        return context.new_page()
-
-    return entered
+    return lambda **options: sign_in(new_context(**options), member, live_server.url)
 
 
 def results(assessment: Assessment) -> str:
@@ -108,14 +98,6 @@ def test_page_can_be_walked_by_keyboard_to_the_report(enter, closed):
     expect(page.get_by_role("button", name="Print")).to_be_visible()
 
 
-def printed(page: Page, folder: Path) -> list[str]:
-    """The text of each page of the PDF."""
-    sheet = folder / "report.pdf"
-    page.pdf(path=sheet, prefer_css_page_size=True)
-    text = subprocess.run(["pdftotext", "-layout", str(sheet), "-"], check=True, capture_output=True, text=True).stdout
-    return [plain(found) for found in text.split("\f")[:-1]]
-
-
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_report_prints_on_seven_to_nine_pages_with_the_figures(enter, closed, language, tmp_path):
     released = released_results(closed)
@@ -123,7 +105,7 @@ def test_report_prints_on_seven_to_nine_pages_with_the_figures(enter, closed, la
     review_symptom(assessment=closed, symptom=pressing[0], verdict="recognised")
     page = enter(locale=language)
     page.goto(f"{results(closed)}report/")
-    pages = printed(page, tmp_path)
+    pages = pages_of(page, tmp_path)
     whole = " ".join(pages)
     document = shipped_document()
     assert 7 <= len(pages) <= 9
@@ -145,7 +127,7 @@ def test_report_of_four_people_says_what_is_not_shown(enter, member, tmp_path):
     assessment = make_closed(make_people([1, 1, 2, 3]), member.teams.get())
     page = enter()
     page.goto(f"{results(assessment)}report/")
-    whole = " ".join(printed(page, tmp_path))
+    whole = " ".join(pages_of(page, tmp_path))
     assert "Not shown: fewer than 5 answers." in whole
     assert "You are here" not in whole
 

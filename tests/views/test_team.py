@@ -118,11 +118,11 @@ def test_team_costs_the_same_queries_with_more_rows(actors, django_assert_num_qu
         close_assessment(assessment=make_assessment(actors.team, quarter=f"202{number}-Q2"))
 
     fill(0)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get(url)
     fill(1)
     fill(2)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get(url)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ..maturity.parameters import DEFAULT, Parameters
 from ..maturity.storage import parameters_to_plain
@@ -15,6 +16,10 @@ from .assessments import record
 from .invitations import invite_team
 from .refusals import AlreadyOpen, Refused
 from .texts import storable
+
+
+class NoQuestionnaire(Refused):
+    reason = _("The organisation has no published questionnaire.")
 
 
 @transaction.atomic
@@ -34,7 +39,7 @@ def open_assessment(
 
     With the newest published questionnaire, unless another is named. With personal links, those expected are those
     invited. Thresholds and days until sealing are copied, and stay as they are at opening. AlreadyOpen where the
-    quarter has one; ValidationError for a field that cannot be; NobodyToInvite, NoMail.
+    quarter has one; ValidationError for a field that cannot be; NobodyToInvite, NoMail, NoQuestionnaire.
     """
     # Two who open at once take turns.
     team = Team.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").get(pk=team.pk)
@@ -48,7 +53,7 @@ def open_assessment(
         organisation_id=team.organisation_id,
         team=team,
         cycle=cycle,
-        questionnaire=questionnaire or Questionnaire.objects.of(team.organisation).newest(),
+        questionnaire=questionnaire or _newest(team.organisation),
         mode=mode,
         state=Assessment.State.PLANNED if opens_at > now else Assessment.State.OPEN,
         expected=expected,
@@ -99,6 +104,13 @@ def cycle_of(organisation: Organisation, quarter: str) -> Cycle:
     """The quarter's, made when first needed."""
     Cycle(organisation=organisation, code=quarter).full_clean(exclude={"organisation"})
     return Cycle.objects.get_or_create(organisation=organisation, code=quarter)[0]
+
+
+def _newest(organisation: Organisation) -> Questionnaire:
+    try:
+        return Questionnaire.objects.of(organisation).newest()
+    except Questionnaire.DoesNotExist:
+        raise NoQuestionnaire from None
 
 
 def _begin(assessment: Assessment, by: User | None) -> None:

@@ -46,11 +46,11 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
         quarters = quarters_around(timezone.localdate())
-        questionnaires = Questionnaire.objects.of(organisation).published().defer("document")
+        questionnaires = Questionnaire.objects.of(organisation).published().order_by("-published_at").defer("document")
         modes = [(mode, name) for mode, name in Assessment.Mode.choices if settings.MAILERS or mode != "individual"]
         usual = {
             "quarter": quarters[0],
-            "questionnaire": Questionnaire.objects.of(organisation).newest().pk,
+            "questionnaire": questionnaires.values_list("pk", flat=True).first(),
             "mode": modes[0][0],
             "small_together": True,
             "closes_at": usual_closing(timezone.localtime()),

@@ -20,7 +20,7 @@ JOBS = 3
 
 @dataclass(frozen=True)
 class CycleDesk:
-    """Nine queries, whatever the number of teams."""
+    """As many queries for few teams as for many."""
 
     cycle: Cycle
     number: str

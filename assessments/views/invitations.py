@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -81,7 +82,8 @@ def remind(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         people = remind_everybody(assessment=found, by=request.user)
     except Refused as refusal:
         return refused(request, found, refusal)
-    messages.success(request, _("A reminder goes to {people} people.").format(people=people))
+    said = ngettext("A reminder goes to {people} person.", "A reminder goes to {people} people.", people)
+    messages.success(request, said.format(people=people))
     return redirect(found)
 
 

@@ -24,6 +24,7 @@ from ..actions import (
     share_results,
 )
 from ..actions.invitations import NobodyToInvite, NoMail
+from ..actions.opening import NoQuestionnaire
 from ..forms.assessments import ExpectForm, ExtendForm, OpenForm
 from ..models import Assessment
 from ..permissions import assessment_to_run, facilitated_assessment, rights, team_to_run
@@ -41,7 +42,7 @@ def opening(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return redirect(open_assessment(team=team, by=request.user, **form.cleaned_data))
         except AlreadyOpen as refusal:
             return refused(request, refusal.existing, refusal)
-        except (NobodyToInvite, NoMail) as refusal:
+        except (NobodyToInvite, NoMail, NoQuestionnaire) as refusal:
             form.add_error("mode", str(refusal))
     context = {"team": team, "form": form}
     return render(request, "assessments/assessment_open.html", context, status=400 if form.is_bound else 200)

@@ -1,0 +1,349 @@
+"""The desk of a round and the personal links of an assessment, as those who run them see them."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from assessments.actions import open_assessment
+from assessments.actions.rounds import run_job
+from assessments.forms.assessments import quarters_around
+from assessments.models import Assessment, Cycle, Invitation, Job, Mail, Team, TeamTag
+from tests.actors import submit
+from tests.factories import make_assessment, make_document, make_questionnaire, make_team, make_user
+from tests.post import LOCMEM
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def mail(settings, actors):
+    settings.MAILERS = LOCMEM
+    make_questionnaire(actors.team.organisation)
+
+
+@pytest.fixture
+def client(actors):
+    return actors.client("administrator")
+
+
+@pytest.fixture
+def organisation(actors):
+    return actors.team.organisation
+
+
+@pytest.fixture
+def url(organisation):
+    return reverse("organisation_round_open", args=[organisation.pk])
+
+
+def sent(organisation, **changes) -> dict[str, object]:
+    later = timezone.localtime() + timedelta(days=7)
+    form = {
+        "quarter": quarters_around(timezone.localdate())[0],
+        "questionnaire": str(organisation.questionnaires.get(number=1).pk),
+        "mode": "individual",
+        "opens_at": "",
+        "closes_at": f"{later:%Y-%m-%dT%H:%M}",
+        "which": "all",
+    }
+    return form | changes
+
+
+def in_days(days: int) -> str:
+    return f"{timezone.localtime() + timedelta(days=days):%Y-%m-%dT%H:%M}"
+
+
+def teams_of(job: Job) -> set[str]:
+    return set(Team.objects.filter(pk__in=job.asked["items"]).values_list("name", flat=True))
+
+
+def test_round_is_asked_for_on_one_page_and_done_by_the_worker(
+    client, organisation, url, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        reply = client.post(url, sent(organisation, small_together="on"))
+    job = Job.objects.get()
+    assert reply["Location"] == reverse("cycle", args=[job.cycle_id])
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [str(job.pk)]
+    desk = client.get(reply["Location"])
+    assert "Waiting for the worker" in desk.text
+    assert 'http-equiv="refresh"' in desk.text
+    run_job.call(str(job.pk))
+    desk = client.get(reply["Location"]).text
+    assert 'http-equiv="refresh"' not in desk
+    assert "Owls" in desk
+    assert "personal links" in desk
+
+
+def test_dates_that_cannot_be_are_said_beside_their_field(client, organisation, url):
+    reply = client.post(url, sent(organisation, opens_at=in_days(9)))
+    assert reply.status_code == 400
+    assert reply.context["form"].errors["closes_at"] == [
+        "The round closes before it opens: choose a later closing time."
+    ]
+    assert reply.context["form"]["closes_at"].value() in reply.text
+    assert client.post(url, sent(organisation, closes_at="nonsense")).status_code == 400
+    assert client.post(url, sent(organisation, closes_at=in_days(-1))).status_code == 400
+    assert not Job.objects.exists()
+
+
+def test_later_round_is_planned(client, organisation, url):
+    client.post(url, sent(organisation, opens_at=in_days(2)))
+    run_job.call(str(Job.objects.get().pk))
+    assert set(Assessment.objects.values_list("state", flat=True)) == {"planned"}
+    assert "from" in client.get(reverse("cycle", args=[Cycle.objects.get().pk])).text
+
+
+def test_teams_by_tag(client, organisation, url, actors):
+    TeamTag.objects.create(organisation=organisation, team=actors.team, name="Paris")
+    assert client.post(url, sent(organisation, which="tag")).context["form"].errors["tag"] == ["Choose a tag."]
+    assert client.post(url, sent(organisation, which="tag", tag="Rome")).status_code == 400
+    client.post(url, sent(organisation, which="tag", tag="Paris"))
+    assert teams_of(Job.objects.get()) == {"Owls"}
+
+
+def test_teams_by_name(client, organisation, url):
+    make_team(organisation, "Ants")
+    wrong = client.post(url, sent(organisation, which="names", names="owls\nNobody\n\n<b>\n"))
+    assert wrong.context["form"].errors["names"] == ["No team has these names: “Nobody”, “<b>”"]
+    assert "owls\nNobody" in wrong.text
+    many = "\n".join(f"team {number}" for number in range(501))
+    errors = client.post(url, sent(organisation, which="names", names=many)).context["form"].errors["names"]
+    assert errors[0] == "At most 500 teams can be named."
+    assert errors[1].endswith("“team 4” …")
+    assert client.post(url, sent(organisation, which="names")).context["form"].errors["names"] == ["Name a team."]
+    client.post(url, sent(organisation, which="names", names="owls\n ANTS \n"))
+    assert teams_of(Job.objects.get()) == {"Owls", "Ants"}
+
+
+def test_round_that_no_team_needs_is_refused(client, organisation, url):
+    for team in organisation.teams.all():
+        make_assessment(team, quarters_around(timezone.localdate())[0])
+    reply = client.post(url, sent(organisation))
+    assert reply.status_code == 400
+    assert "No team is left" in reply.text
+
+
+def test_only_published_questionnaires_of_the_organisation_are_offered(client, organisation, url, actors):
+    newer = make_questionnaire(organisation, make_document(2))
+    foreign = make_questionnaire(actors.outsider.teams.get().organisation)
+    form = client.get(url).context["form"]
+    assert form.initial["questionnaire"] == newer.pk
+    assert client.post(url, sent(organisation, questionnaire=str(foreign.pk))).status_code == 400
+
+
+def test_organisation_without_a_published_questionnaire_opens_nothing(client, organisation, url, actors):
+    organisation.questionnaires.update(state="retired")
+    assert client.post(url, sent(organisation)).status_code == 400
+    page = reverse("assessment_open", args=[actors.team.pk])
+    reply = client.post(page, {**client.get(page).context["form"].initial, "closes_at": in_days(7)})
+    assert reply.status_code == 400
+    assert "no published questionnaire" in reply.text
+
+
+def test_without_mail_there_are_no_personal_links(client, organisation, url, settings):
+    settings.MAILERS = {}
+    assert 'value="individual"' not in client.get(url).text
+    assert client.post(url, sent(organisation)).status_code == 400
+
+
+def test_quarters_are_listed_with_their_states(client, organisation, actors):
+    url = reverse("organisation_rounds", args=[organisation.pk])
+    assert "Each quarter will stand here" in client.get(url).text
+    make_assessment(actors.team, state="planned", opened_at=timezone.now() + timedelta(days=1))
+    organisation.cycles.update(closes_at=timezone.now())
+    page = client.get(url).text
+    assert "1 planned" in page
+    assert url in client.get(reverse("home")).text
+
+
+def make_round(actors) -> Cycle:
+    """Owls with personal links, Newts by their link, Ants together."""
+    newts = Team.objects.get(name="Newts")
+    owls = open_assessment(
+        team=actors.team, quarter="2026-Q4", mode="individual", closes_at=timezone.now() + timedelta(days=7),
+        expected=8, language="en", by=None,
+    )  # fmt: skip
+    actors.team.memberships.filter(user=actors.member).update(on_leave=True)
+    submit(owls, 1)
+    submit(make_assessment(newts), 3)
+    make_assessment(make_team(name="Ants"), mode="consensus")
+    return owls.cycle
+
+
+def test_desk_shows_how_far_every_team_is(client, actors):
+    cycle = make_round(actors)
+    make_team(name="Bees")
+    Mail.objects.filter(to="fay@example.org").update(state="refused", problem="550 no such person")
+    page = client.get(reverse("cycle", args=[cycle.pk]))
+    desk = page.context["desk"]
+    assert desk.people == {"expected": 10, "submitted": 4}
+    assert (desk.without, desk.mails) == (1, {"waiting": 1, "broken": 1})
+    assert [(each.team.name, each.submitted, each.on_leave, each.broken_mails) for each in desk.page] == [
+        ("Ants", 0, 0, 0),
+        ("Newts", 3, 0, 0),
+        ("Owls", 1, 1, 1),
+    ]
+    assert "550 no such person" in page.text
+    assert "1 did not arrive" in page.text
+    assert "Remind everybody" not in page.text
+
+
+def test_desk_asks_as_much_for_many_teams_as_for_few(client, actors, django_assert_num_queries):
+    cycle = make_round(actors)
+    url = reverse("cycle", args=[cycle.pk])
+    with django_assert_num_queries(14):
+        client.get(url)
+    for number in range(60):
+        make_assessment(make_team(name=f"Team {number}"))
+    with django_assert_num_queries(14):
+        page = client.get(url)
+    assert len(page.context["desk"].page) == 50
+    assert len(client.get(url, {"page": "2"}).context["desk"].page) == 13
+
+
+def test_problems_of_a_job_stay_on_the_desk(client, actors):
+    cycle = make_round(actors)
+    shared = {"organisation": cycle.organisation, "cycle": cycle, "total": 9}
+    Job.objects.create(kind="open", state="done", done=9, problems=["Ants: <no>"], **shared)
+    Job.objects.create(kind="close", state="running", done=4, **shared)
+    page = client.get(reverse("cycle", args=[cycle.pk])).text
+    assert "Ants: &lt;no&gt;" in page
+    assert "4 of 9 teams" in page
+
+
+def test_mail_that_did_not_arrive_is_sent_again(client, actors):
+    cycle = make_round(actors)
+    mail = Mail.objects.get(to="fay@example.org")
+    Mail.objects.update(state="unsure")
+    reply = client.post(reverse("mail_send", args=[mail.pk]))
+    assert reply["Location"] == reverse("cycle", args=[cycle.pk])
+    mail.refresh_from_db()
+    assert mail.state == "queued"
+
+
+def test_round_is_closed_after_a_question(client, actors):
+    cycle = make_round(actors)
+    url = reverse("cycle_close", args=[cycle.pk])
+    page = client.get(url).text
+    assert "3 assessments are open." in page
+    assert "4 of 10 people have submitted." in page
+    client.post(url)
+    run_job.call(str(Job.objects.get().pk))
+    assert set(Assessment.objects.values_list("state", flat=True)) == {"closed"}
+    assert "Back to the round" in client.get(url).text
+    reply = client.post(url, follow=True)
+    assert "No team is left to do this for." in reply.text
+
+
+def test_everybody_is_reminded_from_the_desk(client, actors):
+    made = make_assessment(actors.team, mode="individual", opened_at=timezone.now() - timedelta(days=3), salt="salt")
+    Invitation.objects.create(organisation=made.organisation, assessment=made, email="ada@example.org")
+    desk = reverse("cycle", args=[made.cycle_id])
+    assert "Remind everybody" in client.get(desk).text
+    client.post(reverse("cycle_remind", args=[made.cycle_id]))
+    run_job.call(str(Job.objects.get().pk))
+    assert Mail.objects.get().kind == "reminder"
+    assert "Remind everybody" not in client.get(desk).text
+
+
+# Personal links of one assessment
+
+
+@pytest.fixture
+def owls(actors):
+    make_round(actors)
+    return Assessment.objects.get(team=actors.team)
+
+
+@pytest.fixture
+def fay(actors):
+    return actors.client("facilitator")
+
+
+def test_facilitator_opens_with_personal_links(fay, actors):
+    for number in range(5):
+        make_user(f"m{number}@example.org", actors.team)
+    url = reverse("assessment_open", args=[actors.team.pk])
+    form = fay.get(url).context["form"]
+    assert form.recommended == "individual"
+    assert "7 members who are not on leave" in fay.get(url).text
+    reply = fay.post(url, {**form.initial, "closes_at": in_days(7)})
+    assert reply.status_code == 302
+    assert Invitation.objects.count() == 7
+    page = fay.get(reply["Location"]).text
+    assert "Links and mails" in page
+    assert "Answer together" not in page
+    assert "QR code" not in page
+    qr = fay.get(reverse("assessment_qr", args=[Assessment.objects.get().pk]))
+    assert (qr.status_code, "personal link" in qr.text) == (409, True)
+
+
+def test_team_of_nobody_cannot_be_opened_with_personal_links(client, actors):
+    actors.team.memberships.all().delete()
+    url = reverse("assessment_open", args=[actors.team.pk])
+    form = client.get(url).context["form"]
+    assert form.recommended == "team_link"
+    reply = client.post(url, {**form.initial, "closes_at": in_days(7), "mode": "individual"})
+    assert reply.status_code == 400
+    assert "Nobody in the team can be invited" in reply.text
+    actors.team.size = 3
+    actors.team.save()
+    assert client.get(url).context["form"].recommended == "consensus"
+
+
+def test_people_and_their_mails_are_listed_and_never_who_answered(fay, owls):
+    url = reverse("assessment_invitations", args=[owls.pk])
+    Mail.objects.filter(to="fay@example.org").update(state="refused", problem="550 no such person")
+    Mail.objects.filter(to="mia@example.org").delete()
+    page = fay.get(url).text
+    assert "550 no such person" in page
+    assert "no mail yet" in page
+    Mail.objects.update(state="queued", attempts=2, problem="TimeoutError")
+    assert "next try at" in fay.get(url).text
+    Mail.objects.update(state="sent", problem="")
+    assert "sent, " in fay.get(url).text
+
+
+def test_one_more_person_is_asked(fay, owls):
+    url = reverse("assessment_invitations", args=[owls.pk])
+    assert fay.post(url, {"email": "nonsense", "language": "fr"}).status_code == 400
+    twice = fay.post(url, {"email": "FAY@example.org", "language": "fr"})
+    assert twice.context["invited"].form.errors["email"] == ["This address is invited already."]
+    assert "FAY@example.org" in twice.text
+    assert fay.post(url, {"email": "zoe@example.org", "language": "fr"}).status_code == 302
+    assert Mail.objects.get(to="zoe@example.org").language == "fr"
+
+
+def test_link_is_sent_again_replaced_and_taken_back(fay, owls):
+    found = Invitation.objects.get(email="fay@example.org")
+    Mail.objects.all().delete()
+    addresses = {name: reverse(f"invitation_{name}", args=[found.pk]) for name in ("send", "renew", "revoke")}
+    for _twice in range(2):
+        assert fay.post(addresses["send"]).status_code == 302
+    assert Mail.objects.count() == 1
+    fay.post(addresses["renew"])
+    found.refresh_from_db()
+    assert found.generation == 2
+    assert "nobody can tell which it is" in fay.get(addresses["revoke"]).text
+    fay.post(addresses["revoke"])
+    page = fay.get(reverse("assessment_invitations", args=[owls.pk])).text
+    assert "taken back on" in page
+    refused = fay.post(addresses["send"])
+    assert (refused.status_code, "make a new one" in refused.text) == (409, True)
+
+
+def test_reminder_too_soon_is_refused(fay, owls):
+    reply = fay.post(reverse("assessment_remind", args=[owls.pk]))
+    assert reply.status_code == 409
+    assert "less than two days ago" in reply.text
+
+
+def test_everybody_is_reminded_by_their_facilitator(fay, actors):
+    made = make_assessment(actors.team, mode="individual", opened_at=timezone.now() - timedelta(days=3), salt="salt")
+    Invitation.objects.create(organisation=made.organisation, assessment=made, email="ada@example.org")
+    reply = fay.post(reverse("assessment_remind", args=[made.pk]), follow=True)
+    assert "A reminder goes to 1 person." in reply.text

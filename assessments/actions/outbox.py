@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 200  # mails in one task, so that other work gets its turn
 LOST_AFTER = timedelta(minutes=10)
+KEPT = timedelta(days=7)
 LONGEST_WAIT = timedelta(hours=1)
 _ABOUT = ("organisation", "assessment__team", "assessment__cycle", "invitation", "account_invitation")
 
@@ -80,6 +81,13 @@ def send_soon() -> None:
     """Wake the worker, unless it is called already."""
     if not DBTaskResult.objects.ready().filter(task_path=send_mails.module_path).exists():
         send_mails.enqueue()
+
+
+def forget_done_tasks() -> None:
+    """Their results tell nothing after a week; nothing is written where there are none."""
+    done = DBTaskResult.objects.finished().filter(finished_at__lte=timezone.now() - KEPT)
+    if done.exists():
+        done.delete()
 
 
 @task()

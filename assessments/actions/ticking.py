@@ -15,7 +15,7 @@ from .asked import forget_sent_results
 from .closing import close_if_due
 from .invitations import QUIET, last_mailed, remind_everybody
 from .opening import open_if_due
-from .outbox import send_soon
+from .outbox import forget_done_tasks, send_soon
 from .rounds import wake_stale_jobs
 from .sealing import finish_sealing, shuffle_sheets
 
@@ -50,6 +50,7 @@ def tick() -> Ticked:
     sealed = _seal(failed)
     with _noting(failed, "calling the worker"):
         forget_sent_results()
+        forget_done_tasks()
         wake_stale_jobs()
         _wake_outbox()
     signed_out = 0

@@ -1,5 +1,6 @@
 """`tick` does what is due, once, and one that fails stops no other."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from assessments.actions import Ticked, sealing, tick
 from assessments.actions.closing import close_if_due
@@ -140,6 +142,36 @@ def test_sign_ins_that_cannot_be_forgotten_stop_nothing_else(monkeypatch):
     monkeypatch.setattr(Session.objects, "filter", refuse)
     make_due()
     assert tick() == Ticked(closed=1, sealed=0, failed=("forgetting expired sign-ins: DatabaseError",))
+
+
+def test_results_of_tasks_are_forgotten_after_a_week():
+    for days in (6, 8):
+        DBTaskResult.objects.create(
+            task_path="x", args_kwargs={}, status="SUCCESSFUL", backend_name="default", run_after=timezone.now(),
+            finished_at=timezone.now() - timedelta(days=days),
+        )  # fmt: skip
+    tick()
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_command_goes_on_until_it_is_stopped(monkeypatch, capsys):
+    class Stopped(Exception):
+        pass
+
+    turns = []
+
+    def sleep(seconds: int) -> None:
+        turns.append(seconds)
+        if len(turns) == 2:
+            raise Stopped
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    broken = make_assessment(parameters={"unheard_of": 1})
+    Assessment.objects.update(closes_at=timezone.now())
+    with pytest.raises(Stopped):
+        call_command("tick", every=60)
+    assert turns == [60, 60]
+    assert capsys.readouterr().err.count(f"closing {broken.pk}: ValueError") == 2
 
 
 def test_command_says_what_it_did(capsys):

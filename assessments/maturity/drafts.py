@@ -83,9 +83,9 @@ class Draft:
         return list(self.raw[PLURAL[kind]])
 
     def part(self, kind: str, code: str) -> Raw:
-        if kind == HEADING:
+        if kind == code == HEADING:
             return {name: self.raw[name] for name in _OF_HEADING}
-        return {part["code"]: part for part in self.parts(kind)}[code]
+        return {part["code"]: part for part in (self.parts(kind) if kind in PLURAL else ())}[code]
 
     def document(self) -> Document:
         """DocumentError with all that is wrong."""

@@ -66,8 +66,8 @@ def _in_part(count: int, results: Results) -> list[str]:
     if not count:
         return []
     text = ngettext(
-        "{count} of them serves it in part, and counts {share}.",
-        "{count} of them serve it in part, and count {share}.",
+        "Of these, {count} serves it in part and counts {share}.",
+        "Of these, {count} serve it in part and count {share}.",
         count,
     )
     return [text.format(count=count, share=percent(results.parameters.way_secondary))]

@@ -96,8 +96,8 @@ def test_way_explains_how_many_questions_serve_it_in_part():
     strengths = [question.ways[way.code] for question in document.questions if way.code in question.ways]
     part = strengths.count(0.5)
     assert way.explained == (
-        f"The mean of {len(strengths)} questions from all pillars that serve this Way: 50. {part} of them serve it in "
-        "part, and count 50%. It is a second reading of the same answers and is not added to the whole."
+        f"The mean of {len(strengths)} questions from all pillars that serve this Way: 50. Of these, {part} serve it "
+        "in part and count 50%. It is a second reading of the same answers and is not added to the whole."
     )
 
 
@@ -125,7 +125,7 @@ def test_question_of_several_people_tells_its_figures_on_one_line():
 def test_question_of_several_people_explains_its_level():
     found = question(make_people([1, 2, 2, 2, 2]), "A1")
     assert found.explained == (
-        "The mean of 5 levels from 0 to 4: 1.8, which counts as 45 points of 100. “You are here” is the last sentence "
+        "The mean of 5 levels from 0 to 4: 1.8, which counts as 45 of 100. “You are here” is the last sentence "
         "reached in full. The median is the middle answer. Agreement compares how far the levels are apart with "
         "answers given at random."
     )

@@ -88,7 +88,7 @@ def test_result_explains_the_gap_between_the_pillars(client):
 
 def test_result_explains_the_level_of_each_question(client):
     text = result(client, make_answers(C=3)).text
-    assert text.count("Level 3, from 0 to 4, counts as 75 points of 100.") == 8
+    assert text.count("Level 3, from 0 to 4, counts as 75 of 100.") == 8
     # S8 is optional and weighs half.
     assert text.count("In the pillar it weighs 0.5 times an ordinary question.") == 1
 

@@ -16,7 +16,7 @@ from ..models.sheets import hashed
 from .account_links import link_of, token_of
 from .outbox import queue
 from .people import Person, create_organisation
-from .refusals import LinkRevoked, LinkSpent, LinkTooOld, LinkUsed
+from .refusals import LinkRevoked, LinkSpent, LinkTooOld, LinkUnknown, LinkUsed
 from .texts import storable
 
 NAME_LENGTH = 150
@@ -97,11 +97,11 @@ def revoke_invitations(*, person: User, organisation: Organisation, by: User) ->
 
 
 def invitation_of(token: str) -> AccountInvitation:
-    """The one that this link accepts; LinkUsed, LinkRevoked, LinkTooOld or, where it never was, LinkSpent."""
+    """The one that this link accepts; LinkUsed, LinkRevoked, LinkTooOld or LinkUnknown."""
     invitations = AccountInvitation.objects.select_related("user", "organisation")
     invitation = invitations.filter(token_hash=hashed(token)).first()
     if invitation is None:
-        raise LinkSpent
+        raise LinkUnknown
     if invitation.accepted_at or invitation.user.is_taken:
         raise LinkUsed
     if invitation.revoked_at:

@@ -12,7 +12,9 @@ from django.utils.translation import override
 
 from ..maturity.storage import parameters_from_plain
 from ..models import AnswerSheet, Assessment, Mail, Team
+from ..models.sheets import hashed
 from .account_links import link_of
+from .account_links import token_of as token_of_account
 from .personal_links import token_of
 
 
@@ -66,6 +68,8 @@ def _account(mail: Mail) -> Mapping[str, object]:
     invitation = mail.account_invitation
     if invitation is None or not invitation.is_standing or invitation.user.is_taken:
         raise NoLetter
+    if hashed(token_of_account(invitation)) != invitation.token_hash:
+        raise DeadLink
     teams = Team.objects.filter(memberships__user=invitation.user, organisation=invitation.organisation)
     return {"invitation": invitation, "teams": ", ".join(team.name for team in teams), "link": link_of(invitation)}
 

@@ -43,6 +43,10 @@ class LinkSpent(Refused):
     reason = _("This link no longer works.")
 
 
+class LinkUnknown(LinkSpent):
+    reason = _("Perhaps it was copied in part: open it from the mail itself.")
+
+
 class LinkUsed(LinkSpent):
     reason = _("This link was used: the account is somebody’s already.")
 

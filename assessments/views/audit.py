@@ -35,6 +35,15 @@ NAMES = {
     "now": gettext_lazy("now"),
     "closes_at": gettext_lazy("answers until"),
     "shown": gettext_lazy("shown"),
+    "change": gettext_lazy("change"),
+}
+FACTORS = {
+    "totp_activated": gettext_lazy("authenticator app added"),
+    "totp_deactivated": gettext_lazy("authenticator app removed"),
+    "webauthn_added": gettext_lazy("passkey added"),
+    "webauthn_removed": gettext_lazy("passkey removed"),
+    "recovery_codes_generated": gettext_lazy("new recovery codes"),
+    "removed_by_operator": gettext_lazy("removed by whoever runs the server"),
 }
 
 
@@ -93,7 +102,7 @@ def _place(name: str) -> int:
 def _value(name: str, value: object) -> object:
     if name in {"name", "formerly"}:
         return value
-    words = dict(Membership.Role.choices + Assessment.Mode.choices) | {True: _("yes"), False: _("no")}
+    words = dict(Membership.Role.choices + Assessment.Mode.choices) | FACTORS | {True: _("yes"), False: _("no")}
     if name == "closes_at":
         return date_format(timezone.localtime(datetime.fromisoformat(str(value))), "Y-m-d H:i")
     return words.get(value, value) if isinstance(value, str | bool) else value

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from assessments.models import Answer, AuditEvent, Coaching, Organisation
@@ -307,3 +308,22 @@ def test_answering_asks_for_no_person(required, django_assert_max_num_queries):
         assert client.post(save, {"sheet": mark, "C1": "2", "seen-C1": ""}).status_code == 200
     assert [query["sql"] for query in asked.captured_queries if "django_session" in query["sql"]] == []
     assert Answer.objects.count() == 1
+
+
+def test_operator_removes_what_a_person_lost(client, actors, capsys):
+    give_app(actors.facilitator)
+    call_command("remove_second_factor", "FAY@example.org")
+    assert capsys.readouterr().out == "fay@example.org has no second factor now.\n"
+    assert changes() == ["removed_by_operator"]
+    sign_in(client, "fay@example.org")
+    assert signed_in(client)
+    page = actors.client("administrator").get(reverse("organisation_audit", args=[actors.team.organisation_id])).text
+    assert "removed by whoever runs the server" in page
+
+
+def test_operator_is_told_where_there_is_nothing_to_remove(actors, capsys):  # noqa: ARG001
+    call_command("remove_second_factor", "fay@example.org")
+    assert capsys.readouterr().out == "fay@example.org had none.\n"
+    assert changes() == []
+    with pytest.raises(CommandError, match="Nobody signs in with nobody"):
+        call_command("remove_second_factor", "nobody@example.org")

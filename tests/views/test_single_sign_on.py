@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from assessments.actions.accounts import invite
@@ -248,3 +249,12 @@ def test_half_a_provider_does_not_start(issuer, client_id, reason):
 
 def test_no_issuer_is_no_provider():
     assert single_sign_on(issuer="", name="", client_id="", client_secret="") == {}
+
+
+def test_address_for_the_provider_is_printed(house, settings, capsys):  # noqa: ARG001
+    call_command("sso_address")
+    expected = f"http://127.0.0.1:8000/sign-in/with/{provider_id(settings)}/back/\n"
+    assert capsys.readouterr().out == expected
+    settings.SOCIALACCOUNT_PROVIDERS = {}
+    with pytest.raises(CommandError, match="OIDC_ISSUER"):
+        call_command("sso_address")

@@ -14,7 +14,7 @@ from ..maturity.storage import parameters_to_plain
 from ..models import Assessment, AuditEvent, Cycle, Organisation, Questionnaire, Team, User
 from .assessments import record
 from .invitations import invite_team
-from .refusals import AlreadyOpen, Refused
+from .refusals import AlreadyOpen, Refused, TeamArchived
 from .texts import storable
 
 
@@ -43,6 +43,8 @@ def open_assessment(
     """
     # Two who open at once take turns.
     team = Team.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").get(pk=team.pk)
+    if team.archived_at:
+        raise TeamArchived
     cycle = cycle_of(team.organisation, storable(quarter, longest=7))
     existing = Assessment.objects.of_quarter(team, quarter).first()
     if existing:

@@ -75,6 +75,10 @@ class Closed(Refused):
     reason = _("This assessment is closed: nothing more can be changed.")
 
 
+class TeamArchived(Refused):
+    reason = _("This team is archived: nothing is opened for it.")
+
+
 class NotEmpty(Refused):
     reason = _("Somebody has submitted answers: this assessment can be closed, no longer cancelled.")
 

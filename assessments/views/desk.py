@@ -1,8 +1,10 @@
-"""What the home of a signed-in person shows: their teams, what waits for them, and teams that they administer."""
+"""What the home of a signed-in person shows: their teams, what waits for them, teams that they coach or administer."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from ..models import Assessment, Membership, Organisation, OrganisationRole, Team, User
 
@@ -31,13 +33,13 @@ class TeamNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Administered:
-    """Teams of the organisations that a person administers, as far as a page goes."""
+class Listed:
+    """Teams that a person coaches, or of the organisations that they administer, as far as a page goes."""
 
-    organisations: Sequence[Organisation]
     teams: Sequence[TeamNow]
     found: int
     query: str
+    organisations: Sequence[Organisation] = ()
 
     @property
     def more(self) -> bool:
@@ -47,22 +49,28 @@ class Administered:
 @dataclass(frozen=True, slots=True)
 class Desk:
     teams: Sequence[TeamNow]
-    administered: Administered | None
+    archived: Sequence[Team]
+    coached: Listed | None
+    administered: Listed | None
     leads: Sequence[Organisation]
 
     @property
     def empty(self) -> bool:
-        return not (self.teams or self.administered or self.leads)
+        return not (self.teams or self.archived or self.coached or self.administered or self.leads)
 
 
 def desk_of(user: User, query: str) -> Desk:
-    """At most seven queries, whatever the number of teams."""
+    """At most twelve queries, whatever the number of teams."""
     memberships = list(Membership.objects.filter(user=user).select_related("team"))
     roles = list(OrganisationRole.objects.filter(user=user).select_related("organisation"))
     own = {membership.team_id: membership.role for membership in memberships}
-    teams = _now([membership.team for membership in memberships], own)
+    active = [membership.team for membership in memberships if membership.team.archived_at is None]
+    archived = [membership.team for membership in memberships if membership.team.archived_at]
+    query = query.replace("\0", "").strip()[:QUERY_LENGTH]
     return Desk(
-        teams=sorted(teams, key=lambda each: each.urgency),
+        teams=sorted(_now(active, own), key=lambda each: each.urgency),
+        archived=sorted(archived, key=str),
+        coached=_coached(user, query),
         administered=_administered(_organisations(roles, OrganisationRole.Role.ADMINISTRATOR), query),
         leads=_organisations(roles, OrganisationRole.Role.LEADER),
     )
@@ -72,12 +80,19 @@ def _organisations(roles: Iterable[OrganisationRole], wanted: str) -> list[Organ
     return [role.organisation for role in roles if role.role == wanted]
 
 
-def _administered(organisations: Sequence[Organisation], query: str) -> Administered | None:
-    if not organisations:
-        return None
-    query = query.replace("\0", "").strip()[:QUERY_LENGTH]
-    found = Team.objects.filter(organisation__in=organisations, name__icontains=query)
-    return Administered(organisations, _now(found[:SHOWN], {}), found.count(), query)
+def _coached(user: User, query: str) -> Listed | None:
+    coached = Team.objects.active().filter(coachings__user=user)
+    return _listed(coached, query) if coached.exists() else None
+
+
+def _administered(organisations: Sequence[Organisation], query: str) -> Listed | None:
+    teams = Team.objects.active().filter(organisation__in=organisations)
+    return _listed(teams, query, organisations) if organisations else None
+
+
+def _listed(teams: QuerySet[Team], query: str, organisations: Sequence[Organisation] = ()) -> Listed:
+    found = teams.filter(name__icontains=query)
+    return Listed(_now(found[:SHOWN], {}), found.count(), query, organisations)
 
 
 def _now(teams: Iterable[Team], roles: dict[UUID, str]) -> list[TeamNow]:

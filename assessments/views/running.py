@@ -36,6 +36,8 @@ from .assessment import Running, refused
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     team = team_to_run(request.user, pk)
+    if team.archived_at:
+        return render(request, "assessments/team_archived.html", {"team": team}, status=409)
     form = OpenForm(request.POST or None, team=team)
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment, OrganisationRole, Team
-from tests.actors import Actors, actors, make_role, submit
+from tests.actors import Actors, actors, make_coach, make_role, submit
 from tests.factories import make_assessment, make_organisation, make_team, make_user
 
 __all__ = ["actors"]
@@ -91,6 +91,35 @@ def test_leader_is_told_of_what_comes_later(actors: Actors):
     assert "Owls" not in text
 
 
+# Coaches
+
+
+def test_coach_finds_teams_to_run_and_their_results(actors: Actors):
+    ended = make_ended(actors.team)
+    text = home(actors.client("coach")).text
+    assert "Teams that you coach" in text
+    assert reverse("assessment_results", args=[ended.pk]) in text
+    assert "Newts" not in text
+    assert "You belong to no team" not in text
+    assert "Teams that you coach" not in home(actors.client("member")).text
+
+
+def test_coach_finds_a_team_by_its_name(actors: Actors):
+    make_coach(actors.coach, Team.objects.get(name="Newts"))
+    text = home(actors.client("coach"), q="newt").text
+    assert "1 team for “newt”" in text
+    assert "Owls" not in text
+
+
+def test_archived_team_leaves_the_lists_and_stays_in_reach(actors: Actors):
+    Team.objects.filter(pk=actors.team.pk).update(archived_at=timezone.now())
+    text = home(actors.client("member")).text
+    assert "Archived teams:" in text
+    assert actors.team.get_absolute_url() in text
+    assert "Owls" not in home(actors.client("coach")).text
+    assert "Owls" not in home(actors.client("administrator")).text
+
+
 # Administrators
 
 
@@ -157,7 +186,7 @@ def queries(client, django_assert_max_num_queries):
     return len(asked)
 
 
-@pytest.mark.parametrize("role", ["member", "administrator"])
+@pytest.mark.parametrize("role", ["member", "coach", "administrator"])
 def test_number_of_queries_is_the_same_for_one_team_and_three(client, django_assert_max_num_queries, role):
     organisation = make_organisation()
     user = make_user()
@@ -169,6 +198,8 @@ def test_number_of_queries_is_the_same_for_one_team_and_three(client, django_ass
         team = make_team(organisation, f"Team {number}")
         if role == "member":
             user.memberships.create(team=team)
+        if role == "coach":
+            make_coach(user, team)
         make_ended(team)
         submit(make_assessment(team), 2)
         counts.append(queries(client, django_assert_max_num_queries))

@@ -44,12 +44,12 @@ class RoundForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: object, organisation: Organisation, **kwargs: object) -> None:
+    def __init__(self, *args: object, organisation: Organisation, quarter: str = "", **kwargs: object) -> None:
         quarters = quarters_around(timezone.localdate())
         questionnaires = Questionnaire.objects.of(organisation).published().order_by("-published_at").defer("document")
         modes = [(mode, name) for mode, name in Assessment.Mode.choices if settings.MAILERS or mode != "individual"]
         usual = {
-            "quarter": quarters[0],
+            "quarter": quarter if quarter in quarters else quarters[0],
             "questionnaire": questionnaires.values_list("pk", flat=True).first(),
             "mode": modes[0][0],
             "small_together": True,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ..actions.invitations import QUIET
 from ..actions.rounds import teams_without_one
+from ..forms.assessments import quarters_around
 from ..models import AnswerSheet, Assessment, Cycle, Job, Mail, Membership
 
 TEAMS = 50
@@ -52,6 +53,9 @@ class CycleDesk:
 
     @cached_property
     def without(self) -> int:
+        """Teams for which the quarter can still be opened, as long as it can."""
+        if self.cycle.code not in quarters_around(timezone.localdate()):
+            return 0
         return teams_without_one(self.cycle.organisation, self.cycle.code)
 
     @cached_property

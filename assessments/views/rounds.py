@@ -41,7 +41,7 @@ def rounds(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     organisation = administered_organisation(request.user, pk)
-    form = RoundForm(request.POST or None, organisation=organisation)
+    form = RoundForm(request.POST or None, organisation=organisation, quarter=request.GET.get("quarter", ""))
     if request.method == "POST" and form.is_valid():
         try:
             job = open_round(organisation=organisation, asked=form.asked(), teams=form.teams(), by=request.user)

@@ -90,6 +90,12 @@ def test_dates_that_cannot_be_are_said_beside_their_field(client, organisation, 
     assert not Job.objects.exists()
 
 
+def test_quarter_that_is_named_is_chosen(client, url):
+    later = quarters_around(timezone.localdate())[1]
+    assert client.get(url, {"quarter": later}).context["form"].initial["quarter"] == later
+    assert client.get(url, {"quarter": "1999-Q1"}).context["form"].initial["quarter"] != "1999-Q1"
+
+
 def test_later_round_is_planned(client, organisation, url):
     client.post(url, sent(organisation, opens_at=in_days(2)))
     run_job.call(str(Job.objects.get().pk))
@@ -160,17 +166,20 @@ def test_quarters_are_listed_with_their_states(client, organisation, actors):
     assert url in client.get(reverse("home")).text
 
 
+QUARTER = quarters_around(timezone.localdate())[0]
+
+
 def make_round(actors) -> Cycle:
     """Owls with personal links, Newts by their link, Ants together."""
     newts = Team.objects.get(name="Newts")
     owls = open_assessment(
-        team=actors.team, quarter="2026-Q4", mode="individual", closes_at=timezone.now() + timedelta(days=7),
+        team=actors.team, quarter=QUARTER, mode="individual", closes_at=timezone.now() + timedelta(days=7),
         expected=8, language="en", by=None,
     )  # fmt: skip
     actors.team.memberships.filter(user=actors.member).update(on_leave=True)
     submit(owls, 1)
-    submit(make_assessment(newts), 3)
-    make_assessment(make_team(name="Ants"), mode="consensus")
+    submit(make_assessment(newts, QUARTER), 3)
+    make_assessment(make_team(name="Ants"), QUARTER, mode="consensus")
     return owls.cycle
 
 
@@ -192,13 +201,18 @@ def test_desk_shows_how_far_every_team_is(client, actors):
     assert "Remind everybody" not in page.text
 
 
+def test_desk_of_a_quarter_long_ago_opens_nothing_more(client, actors):
+    made = make_assessment(actors.team, "2001-Q1")
+    assert client.get(reverse("cycle", args=[made.cycle_id])).context["desk"].without == 0
+
+
 def test_desk_asks_as_much_for_many_teams_as_for_few(client, actors, django_assert_num_queries):
     cycle = make_round(actors)
     url = reverse("cycle", args=[cycle.pk])
     with django_assert_num_queries(14):
         client.get(url)
     for number in range(60):
-        make_assessment(make_team(name=f"Team {number}"))
+        make_assessment(make_team(name=f"Team {number}"), QUARTER)
     with django_assert_num_queries(14):
         page = client.get(url)
     assert len(page.context["desk"].page) == 50

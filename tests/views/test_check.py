@@ -46,6 +46,16 @@ def test_browser_that_refuses_cookies_is_told_before_anything_is_lost(client, na
     assert said not in client.get(url, headers={"sec-fetch-site": "same-origin"}).text
 
 
+def test_start_of_a_whole_check_offers_the_result_first(client):
+    hold(client, make_answers())
+    text = client.get(reverse("check_start")).text
+    assert '<a class="btn-brand" href="/check/result/">See my result</a>' in text
+    hold(client, dict.fromkeys(make_answers(), "DK"))
+    text = client.get(reverse("check_start")).text
+    assert "See my result" not in text
+    assert ">Continue</a>" in text
+
+
 def test_pillar_asks_its_eight_questions_with_nothing_selected(client):
     reply = client.get(reverse("check_pillar", args=["L"]))
     assert reply.text.count("<fieldset") == 8

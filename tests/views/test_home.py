@@ -23,7 +23,10 @@ def test_home_offers_to_go_on(client):
 
 def test_home_offers_the_result(client):
     client.cookies[settings.CHECK_COOKIE_NAME] = make_check(make_answers()).cookie()
-    assert "See my result" in client.get(reverse("home")).text
+    text = client.get(reverse("home")).text
+    assert '<a class="btn-brand" href="/check/result/">See my result</a>' in text
+    assert "Change my answers" in text
+    assert "Go on with my check" not in text
 
 
 @pytest.mark.parametrize(

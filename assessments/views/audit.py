@@ -1,7 +1,7 @@
 """Who did what, and when; nothing here says who answered."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..models import Assessment, AuditEvent, Membership, User
+from ..forms.organisation import THRESHOLDS, SettingsForm
+from ..models import Assessment, AuditEvent, Membership, OrganisationRole, User
 from ..permissions import administered_organisation, managed_team
 
 EVENTS = 50
@@ -35,6 +36,11 @@ NAMES = {
     "now": gettext_lazy("now"),
     "closes_at": gettext_lazy("answers until"),
     "shown": gettext_lazy("shown"),
+    "into": gettext_lazy("team"),
+    "merged": gettext_lazy("joined by"),
+    "tags": gettext_lazy("tags"),
+    "comments": gettext_lazy("coaches read the comments"),
+    "on_leave": gettext_lazy("on leave"),
     "change": gettext_lazy("change"),
 }
 FACTORS = {
@@ -87,7 +93,19 @@ def _entries(events: Iterable[AuditEvent]) -> Iterator[Entry]:
             said["person"] = person
         if assessment := quarters.get(_uuid(said.pop("assessment", None))):
             said["quarter"] = assessment.cycle
+        said |= _settings(said.pop("changed", {}))
         yield Entry(event, [(NAMES.get(name, name), _value(name, said[name])) for name in sorted(said, key=_place)])
+
+
+def _settings(changed: Mapping[str, Sequence[object]]) -> dict[str, object]:
+    """What each setting or threshold was, and is now, by the name that its form gives it."""
+    names = {name: field.label for name, field in SettingsForm.base_fields.items()}
+    names |= {name: said[0] for name, said in THRESHOLDS.items()}
+    return {str(names[name]): " → ".join(map(_step, changed[name])) for name in sorted(changed)}
+
+
+def _step(value: object) -> str:
+    return str({True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else value)
 
 
 def _uuid(text: str | None) -> uuid.UUID | None:
@@ -100,9 +118,12 @@ def _place(name: str) -> int:
 
 
 def _value(name: str, value: object) -> object:
-    if name in {"name", "formerly"}:
+    if name in {"name", "formerly", "into", "merged"}:
         return value
-    words = dict(Membership.Role.choices + Assessment.Mode.choices) | FACTORS | {True: _("yes"), False: _("no")}
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "–"
+    choices = Membership.Role.choices + OrganisationRole.Role.choices + Assessment.Mode.choices
+    words = dict(choices) | FACTORS | {True: _("yes"), False: _("no")}
     if name == "closes_at":
         return date_format(timezone.localtime(datetime.fromisoformat(str(value))), "Y-m-d H:i")
     return words.get(value, value) if isinstance(value, str | bool) else value

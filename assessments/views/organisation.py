@@ -140,7 +140,11 @@ def _people_of(organisation: Organisation) -> QuerySet[User]:
         User.objects.filter(inside)
         .annotate(coached=Count("coachings", filter=Q(coachings__team__organisation=organisation)))
         .prefetch_related(
-            Prefetch("memberships", members.select_related("team").order_by("team__name"), "here"),
+            Prefetch(
+                "memberships",
+                members.filter(team__archived_at__isnull=True).select_related("team").order_by("team__name"),
+                "here",
+            ),
             Prefetch("roles", roles.order_by("role"), "roles_here"),
         )
     )

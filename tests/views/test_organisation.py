@@ -363,3 +363,17 @@ def test_threshold_that_would_be_too_low_says_why(admin, organisation, changes, 
     assert f'value="{changes["k_pillar"]}"' in main(reply) or not changes["k_pillar"]
     organisation.refresh_from_db()
     assert organisation.thresholds == {}
+
+
+def test_what_changed_is_told_with_its_names(actors, admin, organisation):
+    admin.post(url("team_tags", actors.team), {"tags": "Lyon, Paris"})
+    admin.post(url("organisation_roles", organisation), ZOE | {"role": "administrator"})
+    admin.post(url("organisation_thresholds", organisation), USUAL | {"k_detail": "9"})
+    admin.post(url("organisation_settings", organisation), SETTINGS | {"name": "True", "second_factor": "on"})
+    organisation.save(update_fields=["second_factor"])  # or its administrator would owe one now
+    said = main(admin.get(url("organisation_audit", organisation)))
+    assert "Administrators and coaches sign in with a second factor: no → yes" in said
+    assert "Name of the organisation: Acme → True" in said
+    assert "Answers before questions are shown: 5 → 9" in said
+    assert "tags: Lyon, Paris" in said
+    assert "role: administrator" in said

@@ -131,5 +131,9 @@ def _sentence(items: list[TalkItem], asked: Asked, results: Results) -> str:
         )
     apart = sum(question.discuss or question.polarised for _pillar, question in asked)
     if apart:
-        return _("On {n} of the questions asked, opinions are far apart: talk it over before you act.").format(n=apart)
+        return ngettext(
+            "On {n} question, opinions are far apart: talk it over before you act.",
+            "On {n} of the questions asked, opinions are far apart: talk it over before you act.",
+            apart,
+        ).format(n=apart)
     return "" if items else _("You largely agree: on most questions, your answers are close together.")

@@ -32,6 +32,10 @@ def test_two_camps_come_before_opinions_apart_before_what_nobody_knows():
     assert found.sentence.startswith("On 2 of the questions asked, opinions are far apart")
 
 
+def test_one_question_that_divides_is_said_as_one():
+    assert talk(make_people([2] * 6, A2=CAMPS)).sentence.startswith("On 1 question, opinions are far apart")
+
+
 def test_camps_are_explained_once_and_others_by_their_distance():
     found = talk(make_people([2] * 6, A2=CAMPS, A3=CAMPS))
     first, second = found.items

@@ -13,7 +13,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
-from .models import Assessment, Coaching, Membership, Organisation, OrganisationRole, Questionnaire, Team, TeamEvent, User
+from .models import (
+    Assessment,
+    Coaching,
+    Membership,
+    Organisation,
+    OrganisationRole,
+    Questionnaire,
+    Team,
+    TeamEvent,
+    User,
+)
 from .models.cycles import AssessmentQuerySet, Cycle
 from .models.invitations import Invitation
 from .models.mails import Mail

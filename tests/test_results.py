@@ -184,7 +184,7 @@ def test_question_with_three_levels_takes_along_what_is_made_of_it():
         if (reason := results.card.practices[code].reason)
         for gap in reason.gaps
     ]
-    assert ("A1", None) in gaps
+    assert "A1" not in dict(gaps)
     assert all(mean is not None for question, mean in gaps if question != "A1")
 
 
@@ -413,3 +413,35 @@ def test_question_that_was_asked_in_other_words_keeps_them():
     )
     assert questions["C2"].before.revised
     assert questions["C3"].before is None
+
+
+def test_question_that_too_few_answered_takes_a_partner_along():
+    """Else their pillar minus the others would give its mean."""
+    people = make_people([1, 2, 3, 2, 1, 2], A1=[0, 0, 0, "DK", "DK", "DK"])
+    results = released_results(make_closed(people)).results
+    [partner] = [code for code, found in results.withheld.items() if found.partner]
+    assert partner.startswith("A")
+    assert partner not in results.card.questions
+    assert results.card.pillars["A"].score is not None
+
+
+def test_pillar_that_too_few_answered_is_shown_nowhere():
+    few = {f"A{number}": [0, 0, 0, "DK", "DK"] for number in range(1, 9)}
+    first = make_closed(make_people([1] * 5, **few), quarter="2026-Q3")
+    later = make_closed(make_people([1] * 5), first.team)
+    assert released_results(first).results.card.pillars["A"].score is None
+    found = released_results(later).results
+    assert "A" not in found.history[0].points
+    assert "A" in found.history[1].points
+    assert found.change is None or "A" not in found.change.pillars
+
+
+def test_change_over_a_part_of_a_pillar_is_not_shown_where_too_few_answered_a_question():
+    """What both quarters have in common, beside the whole pillar, would tell the rest."""
+    before = make_closed(make_people([1] * 6, A2=["DK"] * 4 + [1, 1]), quarter="2026-Q3")
+    after = make_closed(make_people([3] * 6, A1=[0, 0, 0, "DK", "DK", "DK"]), before.team)
+    found = released_results(after).results.change
+    assert "A" not in found.pillars
+    assert "C" in found.pillars
+    assert found.overall.delta is None
+    assert not found.ways

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import islice
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -14,10 +15,12 @@ from ..maturity import ENGINE
 from ..maturity.change import Comparison, compare
 from ..maturity.parameters import Parameters
 from ..maturity.questionnaire import Questionnaire, Sheet
+from ..maturity.release import is_publishable
 from ..maturity.rounding import r6
-from ..maturity.scorecard import Scorecard
+from ..maturity.scorecard import Release, Scorecard
 from ..maturity.scoring import score
 from ..maturity.storage import inputs_hash, parameters_from_plain, parameters_to_plain, rounded, to_plain
+from ..maturity.withholding import safe
 from ..models import (
     AnswerSheet,
     Assessment,
@@ -123,10 +126,11 @@ def _publish(assessment: Assessment) -> tuple[Snapshot, bool]:
     """A new result with its comments; or the last one, where reopening changed too little to publish another."""
     asked, parameters = _asked(assessment), parameters_from_plain(assessment.parameters)
     counted = counting(asked.questionnaire, asked.keyed, parameters)
-    if not may_publish(assessment, counted, parameters):
+    if not may_publish(assessment, asked.questionnaire, counted, parameters):
         return assessment.snapshots.latest("number"), False
     snapshot = _store_result(asked, parameters)
-    remember_published(assessment, counted)
+    if is_publishable(cast(Release, snapshot.release)):
+        remember_published(assessment, counted)
     _move_comments(assessment)
     return snapshot, True
 
@@ -155,7 +159,9 @@ def _store_result(asked: Asked, parameters: Parameters) -> Snapshot:
         changes=[change.plain() for change in changes],
     )
     last = changes[0].comparison if changes else None
-    PillarResult.objects.bulk_create(_pillar_rows(snapshot, asked, card, last))
+    # Dashboards and histories read these rows as they are.
+    shown = safe(card, asked.questionnaire, parameters).card
+    PillarResult.objects.bulk_create(_pillar_rows(snapshot, asked, shown, last))
     QuestionResult.objects.bulk_create(_question_rows(snapshot, asked, card))
     return snapshot
 
@@ -187,7 +193,7 @@ def _pillar_rows(snapshot: Snapshot, asked: Asked, card: Scorecard, last: Compar
     assessment = asked.assessment
     for code, pillar in card.pillars.items():
         low, high = pillar.ci95 or (None, None)
-        change = last.pillars[code] if last else None
+        change = last.pillars[code] if last and pillar.score is not None else None
         yield PillarResult(
             organisation_id=assessment.organisation_id,
             snapshot=snapshot,

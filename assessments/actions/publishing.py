@@ -9,9 +9,10 @@ from uuid import UUID
 
 from ..maturity.parameters import Parameters
 from ..maturity.questionnaire import Questionnaire, Sheet
-from ..maturity.release import may_replace
+from ..maturity.release import PUBLISHABLE
 from ..maturity.storage import inputs_hash
 from ..maturity.tally import valid_sheets
+from ..maturity.withholding import may_publish_anew
 from ..models import Assessment, PublishedSheet
 
 type Sheets = Mapping[UUID, Sheet]
@@ -22,23 +23,22 @@ def counting(questionnaire: Questionnaire, sheets: Sheets, parameters: Parameter
     return {key: sheet for key, sheet in sheets.items() if valid_sheets(questionnaire, [sheet], parameters)}
 
 
-def may_publish(assessment: Assessment, sheets: Sheets, parameters: Parameters) -> bool:
-    """Always in consensus and the first time; then enough of the `sheets` that count must be new or changed.
-
-    Each content of a sheet is a key by itself: going back to an earlier one is no change.
-    """
-    if assessment.mode == Assessment.Mode.CONSENSUS or not assessment.snapshots.exists():
+def may_publish(assessment: Assessment, questionnaire: Questionnaire, sheets: Sheets, parameters: Parameters) -> bool:
+    """Always in consensus and where nothing is published; then only if enough is new in the `sheets` that count."""
+    published = assessment.snapshots.filter(release__in=PUBLISHABLE).exists()
+    if assessment.mode == Assessment.Mode.CONSENSUS or not published:
         return True
-    held = assessment.published_sheets.values_list("sheet", "content_hash")
-    return may_replace(dict.fromkeys(held, True), dict.fromkeys(_contents(sheets), True), parameters)
+    held = set(assessment.published_sheets.values_list("sheet", "content_hash"))
+    contents = {(key, _content(sheet)): sheet for key, sheet in sheets.items()}
+    return may_publish_anew(questionnaire, held, contents, parameters)
 
 
 def remember_published(assessment: Assessment, sheets: Sheets) -> None:
     """What the result that is published now is made of."""
     shared = {"organisation_id": assessment.organisation_id, "assessment": assessment}
-    rows = [PublishedSheet(**shared, sheet=key, content_hash=content) for key, content in _contents(sheets)]
+    rows = [PublishedSheet(**shared, sheet=key, content_hash=_content(sheet)) for key, sheet in sheets.items()]
     PublishedSheet.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _contents(sheets: Sheets) -> list[tuple[UUID, str]]:
-    return [(key, inputs_hash([sheet])) for key, sheet in sheets.items()]
+def _content(sheet: Sheet) -> str:
+    return inputs_hash([sheet])

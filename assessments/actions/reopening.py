@@ -29,8 +29,8 @@ def reopen_assessment(*, assessment: Assessment, closes_at: datetime, by: User) 
     if closes_at <= now:
         raise NotLater
     found.state = Assessment.State.OPEN
-    found.closes_at, found.reopened_at, found.closed_at, found.seals_at = closes_at, now, None, None
-    found.save(update_fields=["state", "closes_at", "reopened_at", "closed_at", "seals_at"])
+    found.closes_at, found.reopened_at, found.seals_at = closes_at, now, None
+    found.save(update_fields=["state", "closes_at", "reopened_at", "seals_at"])
     record(found, AuditEvent.What.ASSESSMENT_REOPENED, by, closes_at=closes_at.isoformat())
 
 

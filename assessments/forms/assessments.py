@@ -93,7 +93,6 @@ class OpenForm(forms.Form):
         # One that was taken meanwhile is refused by the action, which knows what took it.
         self.fields["quarter"].choices = [(quarter, quarter) for quarter in (quarters if self.is_bound else self.free)]
 
-
     def _recommended(self, team: Team) -> str:
         if team.size < SMALL_TEAM:
             return Assessment.Mode.CONSENSUS

@@ -10,7 +10,7 @@ from assessments.maturity.scorecard import Release, Scorecard
 
 SensitiveWord = Literal["low", "high"]
 
-_PUBLISHABLE: tuple[Release, ...] = ("pillars_only", "full", "full_consensus")
+PUBLISHABLE: tuple[Release, ...] = ("pillars_only", "full", "full_consensus")
 _DETAILED: tuple[Release, ...] = ("full", "full_consensus")
 _RAISABLE = ("k_pillar", "k_detail", "k_reopen", "k_comments_team", "k_comments_beyond", "k_question_levels")
 
@@ -53,7 +53,7 @@ def detail(release: Release) -> Detail:
 
 def is_publishable(release: Release) -> bool:
     """Whether a team may enter an aggregate (scoring.md 12)."""
-    return release in _PUBLISHABLE
+    return release in PUBLISHABLE
 
 
 def question_detail(card: Scorecard, code: str, *, sensitive: bool, parameters: Parameters = DEFAULT) -> QuestionDetail:

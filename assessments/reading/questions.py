@@ -232,4 +232,6 @@ def _withheld(withheld: Withheld, results: Results) -> str:
         return _("High. The question is sensitive, so no figure is shown.")
     if withheld.status == "not_applicable":
         return _("Not applicable to most of you.")
+    if withheld.partner:
+        return _("Not shown: another question has too few answers, and with this one they could be computed.")
     return _("Not shown: fewer than {k} of you gave a level.").format(k=results.parameters.k_question_levels)

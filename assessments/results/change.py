@@ -1,37 +1,98 @@
 """What may be shown of a stored comparison with earlier quarters (scoring.md 7)."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..maturity.change import Arrow, Comparison, Difference, PillarChange, Trend, is_released, trend
 from ..maturity.document import Document
 from ..maturity.parameters import Parameters
 from ..maturity.release import counts_detail
-from ..maturity.scorecard import Release, Scorecard
+from ..maturity.scorecard import Scorecard
 from ..maturity.storage import comparison_from_plain
+from ..maturity.withholding import is_thin
 from ..models.results import QuestionResult, Snapshot
 from .history import Past
-from .released import Change
+from .released import Change, Quarter
+
+_COUNTED = ("question", "status", "counts", "snapshot__release", "snapshot__assessment")
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A stored comparison of two quarters, and the release of both."""
+    """A stored comparison of two quarters, and the release of both.
+
+    `vague` says that too few answered a question of one of them: then what compares a part of a pillar, or weighs it
+    otherwise, would tell that question by subtraction. `told` are the pillars whose score is shown in both.
+    """
 
     old: Past
-    release: Release
+    new: Past
     found: Comparison
+    vague: bool
+    told: Collection[str]
+    counts: Mapping[str, Sequence[int]]
 
     @property
     def released(self) -> dict[str, PillarChange]:
-        pillars = self.found.pillars.items()
-        return {code: change for code, change in pillars if is_released(change, self.old.release, self.release)}
+        return {code: change for code, change in self.found.pillars.items() if self._is_released(code, change)}
+
+    def _is_released(self, code: str, change: PillarChange) -> bool:
+        if self.vague and not (change.all_common and self.old.questionnaire == self.new.questionnaire):
+            return False
+        shown = code in self.told or not change.comparable
+        return shown and is_released(change, self.old.release, self.new.release)
 
     @property
     def whole(self) -> bool:
         """Whether every pillar is released: the overall and the Ways reach over all of them."""
         return len(self.released) == len(self.found.pillars)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Levels of questions by snapshot and code; `vague` are assessments with a question that too few answered."""
+
+    counts: dict[uuid.UUID, dict[str, list[int]]] = field(default_factory=dict)
+    vague: set[uuid.UUID] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Quarters:
+    """The team's quarters up to this one, oldest first."""
+
+    earlier: Sequence[Past]
+    history: Sequence[Quarter]
+    parameters: Parameters
+
+    def compared(self, stored: list[dict[str, Any]], later: uuid.UUID) -> Iterator[Compared]:
+        """The comparisons that the later quarter stored, with those that are there still; one query."""
+        past = {quarter.assessment: quarter for quarter in self.earlier}
+        found = {uuid.UUID(item["assessment"]): item["comparison"] for item in stored}
+        kept = {pk: comparison for pk, comparison in found.items() if pk in past}
+        told = {quarter.cycle: quarter.points.keys() for quarter in self.history}
+        counted = self._counted([later, *kept]) if kept else Counted()
+        for pk, comparison in kept.items():
+            old, new = past[pk], past[later]
+            yield Compared(
+                old=old,
+                new=new,
+                found=comparison_from_plain(comparison),
+                vague=not counted.vague.isdisjoint({pk, later}),
+                counts=counted.counts.get(old.snapshot, {}),
+                told=told[old.cycle] & told[new.cycle],
+            )
+
+    def _counted(self, assessments: Sequence[uuid.UUID]) -> Counted:
+        rows = QuestionResult.objects.filter(snapshot__assessment__in=assessments).select_related("snapshot")
+        found = Counted()
+        for row in rows.only(*_COUNTED):
+            found.counts.setdefault(row.snapshot_id, {})[row.question] = row.counts
+            consensus = row.snapshot.release == "full_consensus"
+            if not consensus and is_thin(row.status, row.counts, self.parameters):
+                found.vague.add(row.snapshot.assessment_id)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +105,9 @@ class Shown:
     parameters: Parameters
 
 
-def change(shown: Shown, earlier: Sequence[Past]) -> Change | None:
-    """Since the last comparable quarter, if there is one; `earlier` holds the team's quarters."""
-    compared = list(_compared(shown.snapshot.changes, shown.card.release, earlier))
+def change(shown: Shown, team: Quarters) -> Change | None:
+    """Since the last comparable quarter, if there is one that was not deleted."""
+    compared = list(team.compared(shown.snapshot.changes, shown.snapshot.assessment_id))
     if not compared:
         return None
     last = compared[0]
@@ -54,27 +115,20 @@ def change(shown: Shown, earlier: Sequence[Past]) -> Change | None:
         since=last.old.cycle,
         pillars=last.released,
         overall=last.found.overall if last.whole else Difference(),
-        ways=last.found.ways if last.whole else {},
+        ways=last.found.ways if last.whole and not last.vague else {},
         arrows=_arrows(last, shown),
-        trends=_trends(compared, earlier),
+        trends=_trends(compared, team),
     )
-
-
-def _compared(stored: list[dict[str, Any]], release: Release, earlier: Sequence[Past]) -> Iterator[Compared]:
-    quarters = {str(quarter.assessment): quarter for quarter in earlier}
-    for item in stored:
-        yield Compared(quarters[item["assessment"]], release, comparison_from_plain(item["comparison"]))
 
 
 def _arrows(last: Compared, shown: Shown) -> Mapping[str, Arrow]:
     """Of questions whose figures were shown in both quarters."""
     if shown.card.release == "pillars_only" or last.old.release == "pillars_only":
         return {}
-    counts = dict(QuestionResult.objects.filter(snapshot=last.old.snapshot).values_list("question", "counts"))
     return {
         code: change.arrow
         for code, change in last.found.questions.items()
-        if code in shown.card.questions and _was_shown(code, counts[code], last.old, shown)
+        if code in shown.card.questions and _was_shown(code, last.counts[code], last.old, shown)
     }
 
 
@@ -85,13 +139,13 @@ def _was_shown(code: str, counts: Sequence[int], old: Past, shown: Shown) -> boo
     ).figures
 
 
-def _trends(compared: Sequence[Compared], earlier: Sequence[Past]) -> dict[str, Trend]:
+def _trends(compared: Sequence[Compared], team: Quarters) -> dict[str, Trend]:
     """Over this quarter and the one before, both compared with the same third one (t−2)."""
     if len(compared) < 2:
         return {}
     last, across = compared
     stored = Snapshot.objects.values_list("changes", flat=True).get(pk=last.old.snapshot)
-    before = next(_compared(stored, last.old.release, earlier), None)
+    before = next(team.compared(stored, last.old.assessment), None)
     if before is None or before.old != across.old:
         return {}
     steps = before.released, last.released, across.released

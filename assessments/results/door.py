@@ -8,9 +8,10 @@ from ..maturity.release import comments_released, is_publishable
 from ..maturity.scorecard import Release
 from ..maturity.storage import from_plain, parameters_from_plain
 from ..maturity.symptoms import printed
+from ..maturity.withholding import safe
 from ..models import Assessment, Comment
 from ..models.results import Snapshot
-from .change import Shown, change
+from .change import Quarters, Shown, change
 from .history import past, quarters
 from .lasting import earlier_wordings, lasting_symptoms
 from .reduction import reduced
@@ -60,19 +61,20 @@ def released_results(assessment: Assessment, *, comments: bool = True, beyond_te
 def _results(
     assessment: Assessment, snapshot: Snapshot, document: Document, parameters: Parameters, comments: Comments
 ) -> Results:
-    whole = from_plain(snapshot.card)
-    card, withheld = reduced(whole, document, parameters)
+    whole = safe(from_plain(snapshot.card), document.questionnaire(), parameters)
+    card, withheld = reduced(whole.card, document, parameters, whole.partners)
     all_past = past(assessment)
     reviews = verdicts(all_past)
-    active = [code for code, symptom in whole.symptoms.items() if symptom.state == "active"]
+    active = [code for code, symptom in whole.card.symptoms.items() if symptom.state == "active"]
+    history = quarters(all_past)
     return Results(
         card=card,
         document=document,
         parameters=parameters,
         withheld=withheld,
-        pressing=printed(whole.symptoms, whole.release, parameters),
-        change=change(Shown(snapshot, card, document, parameters), all_past),
-        history=quarters(all_past),
+        pressing=printed(whole.card.symptoms, whole.card.release, parameters),
+        change=change(Shown(snapshot, card, document, parameters), Quarters(all_past, history, parameters)),
+        history=history,
         reviews=reviews.get(assessment.pk, {}),
         chronic=lasting_symptoms(assessment, active, all_past, reviews),
         wordings=earlier_wordings(document, all_past),

@@ -10,13 +10,18 @@ from ..maturity.scorecard import PracticeResult, QuestionResult, Reason, Scoreca
 from .released import Withheld
 
 
-def reduced(card: Scorecard, document: Document, parameters: Parameters) -> tuple[Scorecard, dict[str, Withheld]]:
-    """The card of a publishable release, and its questions that show no figure but something else."""
+def reduced(
+    card: Scorecard, document: Document, parameters: Parameters, partners: Collection[str] = frozenset()
+) -> tuple[Scorecard, dict[str, Withheld]]:
+    """The card of a publishable release, and its questions that show no figure but something else.
+
+    `partners` show none either (maturity.withholding).
+    """
     details = {
         question.code: question_detail(card, question.code, sensitive=question.sensitive, parameters=parameters)
         for question in document.questions
     }
-    shown = {code for code, found in details.items() if found.figures}
+    shown = {code for code, found in details.items() if found.figures}.difference(partners)
     questions = {code: _question(card.questions[code], details[code]) for code in shown}
     figures = detail(card.release).figures
     lean = replace(
@@ -26,7 +31,7 @@ def reduced(card: Scorecard, document: Document, parameters: Parameters) -> tupl
         practices=_practices(card, document, shown, figures=figures),
     )
     hidden = [code for code in card.questions if code not in shown] if figures else []
-    return lean, {code: _withheld(card.questions[code], details[code]) for code in hidden}
+    return lean, {code: _withheld(card.questions[code], details[code], partner=code in partners) for code in hidden}
 
 
 def _question(result: QuestionResult, found: QuestionDetail) -> QuestionResult:
@@ -36,8 +41,8 @@ def _question(result: QuestionResult, found: QuestionDetail) -> QuestionResult:
     return replace(result, counts=(), median=None, top_box=None, variance=None, ad_md=None, rwg=None, polarised=None)
 
 
-def _withheld(result: QuestionResult, found: QuestionDetail) -> Withheld:
-    return Withheld(status=result.status, visibility_gap=result.visibility_gap, word=found.word)
+def _withheld(result: QuestionResult, found: QuestionDetail, *, partner: bool) -> Withheld:
+    return Withheld(status=result.status, visibility_gap=result.visibility_gap, word=found.word, partner=partner)
 
 
 def _symptoms(card: Scorecard, document: Document, questions: Mapping[str, QuestionResult]) -> dict[str, SymptomResult]:
@@ -57,16 +62,22 @@ def _all_shown(links: Collection[str], card: Scorecard, shown: Collection[str]) 
 def _practices(
     card: Scorecard, document: Document, shown: Collection[str], *, figures: bool
 ) -> dict[str, PracticeResult]:
+    whole = {code for code in card.practices if figures and _all_shown(document.practice(code).links, card, shown)}
     return {
-        code: _practice(result, shown, whole=figures and _all_shown(document.practice(code).links, card, shown))
+        code: _practice(result, shown, whole=code in whole, gifts=_givers(code, card) <= whole)
         for code, result in card.practices.items()
     }
 
 
-def _practice(result: PracticeResult, shown: Collection[str], *, whole: bool) -> PracticeResult:
+def _givers(code: str, card: Scorecard) -> set[str]:
+    """The blocked practices that wait for this one: their need is in its priority."""
+    return {other for other, result in card.practices.items() if result.state == "blocked" and code in result.unmet}
+
+
+def _practice(result: PracticeResult, shown: Collection[str], *, whole: bool, gifts: bool) -> PracticeResult:
     """Without figures unless they are whole, and with a reason that names subjects alone where it must."""
     if whole:
-        return result
+        return result if gifts else replace(result, unlock=None, priority=None)
     return replace(
         result,
         need=None,

@@ -15,11 +15,15 @@ from ..maturity.symptoms import Printed
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A question without figures; `word` stands for a sensitive one on whose end all agree."""
+    """A question without figures; `word` stands for a sensitive one on whose end all agree.
+
+    `partner` of a question that too few answered: with its figures, theirs could be computed.
+    """
 
     status: Status
     visibility_gap: bool
     word: SensitiveWord | None
+    partner: bool = False
 
 
 @dataclass(frozen=True, slots=True)

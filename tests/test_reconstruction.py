@@ -1,0 +1,63 @@
+"""Nobody computes from what is shown what few people answered: 500 made-up organisations here, 10,000 by
+`python -m tests.reconstruction`."""
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from tests.reconstruction.advice import betrayed
+from tests.reconstruction.aggregates import GRID, pinned
+from tests.reconstruction.algebra import derivable, rank
+from tests.reconstruction.attack import OPEN, WITHOUT, leaks
+from tests.reconstruction.worlds import Rules
+
+ROUNDS, PART = 500, 100
+
+
+@pytest.mark.parametrize("first", range(0, ROUNDS, PART))
+def test_no_sum_over_few_people_can_be_derived(first):
+    assert [leak for seed in range(first, first + PART) for leak in leaks(seed, Rules())] == []
+
+
+@pytest.mark.parametrize("rule", WITHOUT)
+def test_attack_finds_a_leak_when_a_rule_is_switched_off(rule):
+    assert any(leaks(seed, WITHOUT[rule]) for seed in range(60))
+
+
+def test_what_k_pillar_protects_is_protected_by_it_alone():
+    assert [leak for seed in range(20) for leak in leaks(seed, OPEN)] == []
+
+
+def test_words_and_lists_tell_nothing_of_what_few_answered():
+    assert [question for seed in range(12) for question in betrayed(seed, Rules())] == []
+
+
+def test_words_would_tell_it_if_nothing_were_withheld_besides():
+    assert any(betrayed(seed, Rules(partners=False)) for seed in range(12))
+
+
+@pytest.mark.parametrize(("unseen", "told"), [(1, True), (2, True), (3, False)])
+def test_quartiles_tell_no_team_where_the_complement_is_wide_enough(unseen, told):
+    chance = random.Random(unseen)
+    tries = [
+        ([chance.choice(GRID) for _ in range(5)], [chance.choice(GRID) for _ in range(unseen)]) for _ in range(120)
+    ]
+    assert any(pinned(own, others) for own, others in tries) == told
+
+
+def row(**shares: int) -> dict[str, Fraction]:
+    return {unknown: Fraction(share) for unknown, share in shares.items()}
+
+
+def test_rank_is_exact():
+    assert rank([row(a=1, b=3), row(a=2, b=6), row(a=1)]) == 2
+    assert rank([]) == 0
+
+
+def test_what_subtraction_gives_is_found():
+    people = {"a": frozenset({"Ada", "Bob"}), "b": frozenset({"Cy", "Di", "Ed", "Flo"}), "c": frozenset({"Gus"})}
+    assert derivable([row(a=1, b=1), row(b=1)], people, 4) == [frozenset({"Ada", "Bob"})]
+    assert derivable([row(a=1, b=1)], people, 4) == []
+    assert derivable([row(a=1, c=2)], people, 4) == [frozenset({"Ada", "Bob", "Gus"})]
+    assert derivable([row(b=1)], people, 4) == []

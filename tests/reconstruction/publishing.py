@@ -4,6 +4,7 @@ import random
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 
 from assessments.maturity.change import Comparison, PillarChange, compare
@@ -235,6 +236,7 @@ def _past(quarter: Quarter, whole: Scorecard) -> Past:
         cycle=str(quarter.cycle),
         release=whole.release,
         n_valid=whole.n_valid,
+        closed_at=datetime(2026, 1, 1, tzinfo=UTC),
         questionnaire=uuid.uuid5(uuid.NAMESPACE_OID, str(quarter.questionnaire.version)),
         since=None,
     )

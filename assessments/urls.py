@@ -16,6 +16,7 @@ from django.views.i18n import set_language
 
 from .views import (
     account,
+    account_invitations,
     answer,
     assessment,
     audit,
@@ -150,6 +151,7 @@ urlpatterns = [
     path("coaches/<uuid:pk>/remove/", roles.coach_remove, name="coach_remove"),
     # Organisations
     path("organisations/<uuid:pk>/", organisation.organisation, name="organisation"),
+    path("organisations/<uuid:pk>/invitations/", account_invitations.invitations, name="organisation_invitations"),
     path("organisations/<uuid:pk>/people/", organisation.people, name="organisation_people"),
     path("organisations/<uuid:pk>/roles/", roles.roles, name="organisation_roles"),
     path("organisations/<uuid:pk>/coaches/", roles.coaches, name="organisation_coaches"),

@@ -171,6 +171,8 @@ coach_remove                     POST -                  in   in  403  403  403 
 # Organisations: known to those who belong to them
 organisation                     GET  -                  in   in  403  403  403  200  403  403  404
 organisation_people              GET  -                  in   in  403  403  403  200  403  403  404
+organisation_invitations         GET  -                  in   in  403  403  403  200  403  403  404
+organisation_invitations         POST -                  in   in  403  403  403  302  403  403  404
 organisation_roles               GET  -                  in   in  403  403  403  200  403  403  404
 organisation_roles               POST -                  in   in  403  403  403  200  403  403  404
 role_take                        GET  -                  in   in  403  403  403  200  403  403  404

@@ -243,6 +243,7 @@ class World:
             },
             "account_reauthenticate": {"password": SIGN_IN["password"]},
             "account_sessions": {"end": "others"},
+            "organisation_invitations": {"everybody": "yes"},
             "member_add": {"name": "Zoe", "email": "zoe@example.org", "role": "member", "language": "en"},
             "member_role": {"role": "facilitator"},
             "member_leave": {"on_leave": "yes"},

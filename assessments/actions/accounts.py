@@ -6,15 +6,28 @@ from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ..models import AccountInvitation, AuditEvent, FirstRunLink, Mail, Organisation, Team, User
+from ..models import (
+    AccountInvitation,
+    AuditEvent,
+    Coaching,
+    FirstRunLink,
+    Mail,
+    Membership,
+    Organisation,
+    OrganisationRole,
+    Team,
+    User,
+)
 from ..models.sheets import hashed
 from .account_links import link_of, token_of
-from .outbox import queue
+from .outbox import queue_all
 from .people import Person, create_organisation
 from .refusals import LinkRevoked, LinkSpent, LinkTooOld, LinkUnknown, LinkUsed
 from .texts import storable
@@ -87,6 +100,36 @@ def invite(*, person: User, organisation: Organisation, by: User, to_show: bool)
     return Invited(person, mailed=True) if settings.MAILERS else Invited(person, link=link_of(invitation))
 
 
+def people_who_wait(organisation: Organisation) -> QuerySet[User]:
+    """Those of the organisation who never signed in."""
+    inside = (
+        Membership.objects.filter(team__organisation=organisation).values("user"),
+        Coaching.objects.filter(team__organisation=organisation).values("user"),
+        OrganisationRole.objects.filter(organisation=organisation).values("user"),
+    )
+    members, coaches, officers = inside
+    waiting = User.objects.filter(last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX, is_active=True)
+    return waiting.filter(Q(pk__in=members) | Q(pk__in=coaches) | Q(pk__in=officers))
+
+
+@transaction.atomic
+def invite_everybody(*, organisation: Organisation, by: User) -> int:
+    """Mail an invitation to all who wait and have no link that works; how many. None where no mail leaves."""
+    if not settings.MAILERS:
+        return 0
+    standing = AccountInvitation.objects.standing().values("user")
+    people = people_who_wait(organisation).exclude(pk__in=standing).select_for_update(no_key=True, of=("self",))
+    made = [_invitation(person, organisation, by) for person in people.order_by("pk")]
+    AccountInvitation.objects.bulk_create(made)
+    queue_all(_mail(invitation) for invitation in made)
+    what = AuditEvent.What.ACCOUNT_INVITED
+    AuditEvent.objects.bulk_create(
+        AuditEvent(organisation=organisation, what=what, by=by, detail={"person": str(invitation.user_id)})
+        for invitation in made
+    )
+    return len(made)
+
+
 @transaction.atomic
 def revoke_invitations(*, person: User, organisation: Organisation, by: User) -> None:
     """The links that the organisation gave to this person work no longer."""
@@ -147,17 +190,32 @@ def record_second_factor(user: User, change: str) -> None:
 @transaction.atomic
 def _new_invitation(person: User, organisation: Organisation, by: User) -> AccountInvitation:
     _take_turns(person)
+    AccountInvitation.objects.filter(user=person).standing().update(revoked_at=timezone.now())
+    invitation = _invitation(person, organisation, by)
+    invitation.save()
+    queue_all([_mail(invitation)])
+    _record(organisation, AuditEvent.What.ACCOUNT_INVITED, by, person)
+    return invitation
+
+
+def _invitation(person: User, organisation: Organisation, by: User) -> AccountInvitation:
     now = timezone.now()
-    AccountInvitation.objects.filter(user=person).standing().update(revoked_at=now)
     expires_at = now + AccountInvitation.LIFETIME
     invitation = AccountInvitation(
         organisation=organisation, user=person, invited_by=by, invited_at=now, expires_at=expires_at
     )
     invitation.token_hash = hashed(token_of(invitation))
-    invitation.save()
-    queue(kind=Mail.Kind.ACCOUNT, to=person.email, language=person.language, account_invitation=invitation)
-    _record(organisation, AuditEvent.What.ACCOUNT_INVITED, by, person)
     return invitation
+
+
+def _mail(invitation: AccountInvitation) -> Mail:
+    return Mail(
+        organisation_id=invitation.organisation_id,
+        kind=Mail.Kind.ACCOUNT,
+        to=invitation.user.email,
+        language=invitation.user.language,
+        account_invitation=invitation,
+    )
 
 
 def _take_turns(person: User) -> None:

@@ -22,9 +22,6 @@ logger = logging.getLogger(__name__)
 class SingleSignOn(DefaultSocialAccountAdapter):
     """An account is found by the provider's key of the person, or the first time by a verified address."""
 
-    def is_open_for_signup(self, _request: HttpRequest, _sociallogin: SocialLogin) -> bool:
-        return False
-
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         told = sociallogin.account.extra_data
         sociallogin.state["process"] = "login"  # nobody ties a stranger's identity to their own account

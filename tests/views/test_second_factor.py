@@ -231,6 +231,36 @@ def test_passkey_that_nobody_has_signs_nobody_in(client):
         assert not signed_in(client)
 
 
+@pytest.mark.parametrize("credential", ["", "{}", "[]", '{"id": "x"}', "null", '{"id": "eA", "rawId": "eA"}'])
+def test_passkey_that_is_none_is_not_added(actors, credential):
+    client = actors.client("facilitator")
+    prove(client)
+    client.get(reverse("mfa_add_webauthn"))
+    fields = {"name": "Mine", "passwordless": "on", "credential": credential}
+    assert "Mine" in client.post(reverse("mfa_add_webauthn"), fields).text
+    assert not Authenticator.objects.exists()
+
+
+def test_passkey_that_is_none_proves_nothing_between_password_and_code(client):
+    give_app(make_user())
+    sign_in(client)
+    for credential in ("", "{}", "null", '{"id": "x"}'):
+        assert client.post(reverse("mfa_authenticate"), {"credential": credential}).status_code == 200
+    assert not signed_in(client)
+
+
+def test_code_proves_who_it_is_as_the_password_does(actors):
+    give_app(actors.facilitator)
+    client = actors.client("facilitator")
+    page = client.get(reverse("account_reauthenticate"), {"next": reverse("mfa_deactivate_totp")}).text
+    assert "Use a code instead" in page
+    again = reverse("mfa_reauthenticate")
+    assert "not right" in client.post(again, {"code": "1"}).text
+    reply = client.post(again, {"code": code_of(), "next": reverse("mfa_deactivate_totp")})
+    assert reply["Location"] == reverse("mfa_deactivate_totp")
+    assert client.get(reply["Location"]).status_code == 200
+
+
 # Who must have one
 
 

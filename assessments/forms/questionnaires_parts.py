@@ -195,4 +195,4 @@ def grouped_choices(draft: Draft, kind: str) -> Choices:
 def part_title(part: Raw) -> str:
     """In the reader's language, in the other one where that is missing."""
     title = part["title"]
-    return words(Text.model_construct(**title)) or title["en"] or title["fr"] or _("without a title")
+    return words(Text.model_construct(**title)) or title["en"] or title["fr"] or _("Without a title")

@@ -43,7 +43,7 @@ HEADING: Final = "heading"  # what stands before the parts: a kind and a code
 PLURAL: Final = {"question": "questions", "symptom": "symptoms", "practice": "practices"}
 KINDS: Final = (HEADING, *PLURAL)
 _GROUP: Final = {"question": "pillar", "symptom": "group", "practice": "pillar"}
-_OF_HEADING: Final = ("title", "answering_rules", "misuse_notice")
+_OF_HEADING: Final = ("title", "misuse_notice", "answering_rules")
 _LETTERS: Final = {"flow": "F", "feedback": "B", "learning": "K"}
 _MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "pillars": Pillar,
@@ -118,8 +118,14 @@ class Draft:
     # Reading and changing one part
 
     def values(self, kind: str, code: str) -> Values:
-        """Of a question also `symptoms` and `practices`, the strengths with which they are linked to it."""
-        found = _DEFAULTS.get(kind, {}) | dict(_flat(self.part(kind, code)))
+        """In the order of a page, whatever a database made of it.
+
+        Of a question also `symptoms` and `practices`, the strengths with which they are linked to it.
+        """
+        part = self.part(kind, code)
+        order = [name for name in (*_TEXTS.get(kind, _OF_HEADING), "anchors") if name in part]
+        part = _DEFAULTS.get(kind, {}) | part
+        found = dict(_flat({name: part[name] for name in (*order, *sorted(part))}))
         if kind == "question":
             found |= {PLURAL[other]: self._linked_to(other, code) for other in ("symptom", "practice")}
         return found
@@ -175,7 +181,8 @@ class Draft:
         return Draft(self.raw | {PLURAL[kind]: parts})
 
     def _linked_to(self, kind: str, question: str) -> dict[str, float]:
-        return {part["code"]: part["links"][question] for part in self.parts(kind) if question in part["links"]}
+        found = {part["code"]: part["links"][question] for part in self.parts(kind) if question in part["links"]}
+        return _strongest_first(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +253,11 @@ def _flat(part: Raw) -> Iterator[tuple[str, Value]]:
                 else:
                     yield f"{name}.{language}", texts
         else:
-            yield name, value
+            yield name, _strongest_first(value) if isinstance(value, dict) else value
+
+
+def _strongest_first(strengths: Mapping[str, float]) -> dict[str, float]:
+    return dict(sorted(strengths.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _deep(values: Values) -> Raw:

@@ -59,6 +59,23 @@ def test_values_that_are_put_back_change_nothing(draft, kind, code):
     assert draft.with_values(kind, code, draft.values(kind, code)) == draft
 
 
+def test_values_stand_in_the_order_of_a_page_whatever_a_database_made_of_it(draft):
+    def by_length(value):
+        if isinstance(value, dict):
+            return {key: by_length(value[key]) for key in sorted(value, key=lambda key: (len(key), key))}
+        return [by_length(each) for each in value] if isinstance(value, list) else value
+
+    stored = Draft(by_length(draft.raw))
+    for kind, code in (("question", "C1"), ("symptom", "SY-F3"), ("practice", "P10"), ("heading", "heading")):
+        ours, theirs = (each.values(kind, code) for each in (draft, stored))
+        assert list(ours) == list(theirs)
+        assert [list(value) for value in ours.values() if isinstance(value, dict)] == [
+            list(value) for value in theirs.values() if isinstance(value, dict)
+        ]
+    assert list(stored.values("question", "C1"))[:4] == ["title.en", "title.fr", "stem.en", "stem.fr"]
+    assert list(stored.values("symptom", "SY-F3")["links"]) == ["A3", "L6", "A6"]
+
+
 def test_question_knows_what_is_linked_to_it(draft):
     values = draft.values("question", "C1")
     assert values["title.en"] == "Reaction to failure"

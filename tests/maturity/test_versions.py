@@ -54,7 +54,7 @@ def test_changes_are_told_part_by_part(raw):
     ]
     fields = {each.code: each.fields for each in change.parts}
     assert fields["C3"] == (FieldChange("weight", 1.0, 2.0),)
-    assert [each.field for each in fields["C2"]] == ["revision", "anchors.fr[2]"]
+    assert [each.field for each in fields["C2"]] == ["anchors.fr[2]", "revision"]
     assert fields["SY-C1"][0].new == {"C1": 1.0, "C2": 0.5, "S5": 0.5, "C7": 0.5}
     assert fields["P10"] == (FieldChange("prerequisites", ["P09"], None),)
     assert fields["P50"] == ()

@@ -271,7 +271,7 @@ def test_part_is_added(client, draft, kind, group, code):
     reply = client.post(reverse("questionnaire_part_add", args=[draft.pk, kind]), {"group": group})
     assert reply["Location"] == url(draft, kind, code)
     page = client.get(reply["Location"]).text
-    assert "without a title" in page
+    assert "Without a title" in page
     assert "the text is missing" in page
 
 

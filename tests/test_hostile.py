@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.actions.organisations import RAISABLE
 from assessments.forms.assessments import quarters_around
 from assessments.maturity.document import shipped_document
 from assessments.models import Assessment, FirstRunLink, Organisation, SheetComment, Team, User
@@ -139,6 +140,7 @@ NAMES = {
 def test_hostile_names_and_comments_are_shown_to_everybody_as_they_were_typed(client, name):
     team = set_up(client, name)
     links = add_members(client, team)
+    assert client.post(reverse("team_tags", args=[team.pk]), {"tags": name[:40]}).status_code == 302
     client.post(reverse("assessment_open", args=[team.pk]), make_opening())
     assessment = team.assessments.get()
     respondents = [answer(assessment) for _ in range(5)]
@@ -236,11 +238,35 @@ TEXT_FIELDS = [
     ("member_add", "email"),
     ("account_login", "login"),
     ("account_reset_password", "email"),
+    *(("team_coach_add", field) for field in ("name", "email")),
+    *(("organisation_roles", field) for field in ("name", "email")),
+    ("organisation_coaches", "teams"),
+    ("organisation_settings", "name"),
+    ("team_tags", "tags"),
+    ("team_merge", "absorbed"),
+    ("team_split", "name"),
     ("assessment_open", "closes_at"),
     ("assessment_open", "expected"),
     ("assessment_extend", "closes_at"),
     ("assessment_expect", "expected"),
 ]
+
+PERSON = {"name": "Mia", "email": "mia@example.org", "language": "en"}
+TEAMS_AND_ROLES = {
+    "team_coach_add": PERSON,
+    "organisation_roles": PERSON | {"role": "leader"},
+    "organisation_coaches": PERSON | {"teams": "Owls"},
+    "organisation_settings": {
+        "name": "Acme",
+        "language": "en",
+        "time_zone": "Europe/Paris",
+        "retention_months": "24",
+    },
+    "organisation_thresholds": dict.fromkeys(RAISABLE, "20"),
+    "team_tags": {"tags": "Lyon"},
+    "team_merge": {"absorbed": "Newts"},
+    "team_split": {"name": "Otters", "size": "3"},
+}
 
 
 def form(client: Client, name: str) -> tuple[str, dict[str, str]]:
@@ -252,6 +278,9 @@ def form(client: Client, name: str) -> tuple[str, dict[str, str]]:
         return reverse(name), {"login": "ada@example.org", "password": PASSWORD, "email": "ada@example.org"}
     team = make_team()
     client.force_login(make_role(make_user("ann@example.org"), team, "administrator"))
+    if name in TEAMS_AND_ROLES:
+        thing = team.organisation if name.startswith("organisation_") else team
+        return reverse(name, args=[thing.pk]), TEAMS_AND_ROLES[name]
     if name in {"member_add", "assessment_open"}:
         return reverse(name, args=[team.pk]), MEMBER if name == "member_add" else make_opening()
     fields = {"closes_at": "2030-01-01T10:00", "expected": "6"}
@@ -276,6 +305,13 @@ CHOICES = [
     ("first_run", "size"),
     ("member_add", "role"),
     ("member_add", "language"),
+    ("organisation_roles", "role"),
+    ("organisation_settings", "time_zone"),
+    ("organisation_settings", "retention_months"),
+    ("organisation_thresholds", "k_pillar"),
+    ("team_merge", "size"),
+    ("team_split", "movers"),
+    ("team_split", "facilitator"),
     ("assessment_open", "quarter"),
     ("assessment_open", "mode"),
     ("assessment_open", "language"),

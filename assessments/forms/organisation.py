@@ -128,5 +128,5 @@ class CoachForm(PersonForm):
         unknown = [name for name in names if name.casefold() not in known]
         if unknown:
             said = _t("No team of the organisation is called {names}.")
-            raise forms.ValidationError(said.format(names=", ".join(f"“{name}”" for name in unknown[:10])))
+            raise forms.ValidationError(said.format(names=" · ".join(unknown[:10])))
         return [known[name.casefold()] for name in names]

@@ -267,7 +267,7 @@ def test_coach_is_assigned_to_teams_by_their_names(admin, organisation):
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"teams": "Owls\nLions\nFoxes"}, "No team of the organisation is called “Lions”, “Foxes”."),
+        ({"teams": "Owls\nLions\nFoxes"}, "No team of the organisation is called Lions · Foxes."),
         ({"teams": " \n"}, "required"),
         ({"teams": "\n".join(str(number) for number in range(501))}, "more than 500 teams"),
         ({"teams": "Owls", "email": "cleo@example.org"}, "coaches the team already"),

@@ -20,7 +20,7 @@ class PartGone(Refused):
 
 
 class PartChanged(Refused):
-    reason = _("Somebody changed this meanwhile: read it again before you remove it.")
+    reason = _("Somebody changed this meanwhile: read it again first.")
 
 
 class PartConflict(Refused):

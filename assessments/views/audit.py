@@ -28,6 +28,7 @@ NAMES = {
     "name": gettext_lazy("name"),
     "formerly": gettext_lazy("formerly"),
     "size": gettext_lazy("people"),
+    "version": gettext_lazy("questionnaire"),
     "quarter": gettext_lazy("quarter"),
     "mode": gettext_lazy("mode"),
     "submitted": gettext_lazy("sheets submitted"),

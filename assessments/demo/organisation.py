@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from ..actions import Person, add_member, create_organisation, create_team
+from ..actions.roles import assign_coach
 from ..models import Assessment, Cycle, Membership, Organisation, OrganisationRole, Questionnaire, Team, User
 from .characters import Character
 from .names import names, person
@@ -22,9 +23,10 @@ def find_demo() -> Organisation | None:
 
 
 def people_of(organisation: Organisation) -> list[User]:
-    """Who has a role in it, or belongs to one of its teams."""
+    """Who has a role in it, or belongs to one of its teams or coaches it."""
     members = User.objects.filter(memberships__team__organisation=organisation)
-    return list(User.objects.filter(roles__organisation=organisation).union(members))
+    coaches = User.objects.filter(coachings__team__organisation=organisation)
+    return list(User.objects.filter(roles__organisation=organisation).union(members, coaches))
 
 
 @transaction.atomic
@@ -54,7 +56,8 @@ def found_organisation(characters: Sequence[Character], password: str) -> list[T
     """The teams in the order of their characters; everybody may sign in with the password."""
     crews = list(_crews(characters))
     administrator, leader = persona("administrator").person, persona("leader").person
-    _make_accounts({administrator, leader} | {each for crew in crews for each in crew.people}, password)
+    coach = persona("coach")
+    _make_accounts({administrator, leader, coach.person} | {each for crew in crews for each in crew.people}, password)
     first = create_organisation(
         name=NAME,
         language="fr",
@@ -69,6 +72,8 @@ def found_organisation(characters: Sequence[Character], password: str) -> list[T
     for crew, team in zip(crews, teams, strict=True):
         for each in crew.people[1:]:
             add_member(team=team, person=each, role=Membership.Role.MEMBER, by=by)
+        if team.name in coach.coaches:
+            assign_coach(teams=[team], person=coach.person, by=by)
     return teams
 
 

@@ -14,7 +14,7 @@ from .names import person
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """`facilitates` and `belongs_to` name teams; `sees` says what there is to see."""
+    """`facilitates`, `belongs_to` and `coaches` name teams; `sees` says what there is to see."""
 
     role: str
     person: Person
@@ -22,6 +22,11 @@ class Persona:
     sees: str | Promise
     facilitates: tuple[str, ...] = ()
     belongs_to: tuple[str, ...] = ()
+    coaches: tuple[str, ...] = ()
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        return self.facilitates + self.belongs_to + self.coaches
 
 
 PERSONAS: Final = (
@@ -39,6 +44,13 @@ PERSONAS: Final = (
         title=_("Be Noé, a member of Boussole"),
         sees=_("Results that are just out, of a team in two camps."),
         belongs_to=("Boussole",),
+    ),
+    Persona(
+        role="coach",
+        person=person("Camille Gagnon", "fr"),
+        title=_("Be Camille, who coaches four teams"),
+        sees=_("Their results side by side with what is open now, and no comment that a team keeps to itself."),
+        coaches=("Aurora", "Boussole", "Escale", "Iris"),
     ),
     Persona(
         role="administrator",

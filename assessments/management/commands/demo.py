@@ -57,5 +57,5 @@ class Command(BaseCommand):
     def _print_sign_ins(self, password: str) -> None:
         self.stdout.write(f"\nSign in at {settings.BASE_URL} with one click, or with the password {password} as")
         for persona in PERSONAS:
-            teams = ", ".join(persona.facilitates + persona.belongs_to)
+            teams = ", ".join(persona.teams)
             self.stdout.write(f"  {persona.person.email:30} {persona.role} {teams}".rstrip())

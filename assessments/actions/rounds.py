@@ -146,7 +146,8 @@ def _problem_with(job: Job, item: str) -> str:
     except Exception as error:  # noqa: BLE001 - whatever it is, the other teams are due as well
         # Without the text of the error, because a database's may quote a row.
         logger.error("%s of %s failed: %s", job.kind, item, type(error).__name__)
-        return f"{_team_of(job, item)}: {_('this failed ({error}); try again.').format(error=type(error).__name__)}"
+        failed = _("this failed ({error}); try again.").format(error=type(error).__name__)
+        return f"{_team_of(job, item)}: {failed}"
     return ""
 
 

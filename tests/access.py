@@ -183,6 +183,12 @@ organisation_settings            GET  -                  in   in  403  403  403 
 organisation_settings            POST -                  in   in  403  403  403  302  403  403  404
 organisation_thresholds          GET  -                  in   in  403  403  403  200  403  403  404
 organisation_thresholds          POST -                  in   in  403  403  403  302  403  403  404
+organisation_import              GET  -                  in   in  403  403  403  200  403  403  404
+organisation_import              POST -                  in   in  403  403  403  302  403  403  404
+# A file is seen by who chose it alone
+import                           GET  -                  in   in  404  404  404  200  404  404  404
+import                           POST -                  in   in  404  404  404  302  404  404  404
+import_leave                     POST -                  in   in  404  404  404  302  404  404  404
 
 # Rounds of the whole organisation; personal links are the business of those who run an assessment
 organisation_rounds              GET  -                  in   in  403  403  403  200  403  403  404

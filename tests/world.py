@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -17,7 +18,17 @@ from assessments.actions.organisations import RAISABLE
 from assessments.actions.personal_links import token_of
 from assessments.actions.time_line import note_event
 from assessments.forms.assessments import quarter_of, quarters_around
-from assessments.models import AnswerSheet, Assessment, Coaching, Invitation, Mail, Membership, OrganisationRole, Team
+from assessments.models import (
+    AnswerSheet,
+    Assessment,
+    Coaching,
+    Invitation,
+    Mail,
+    Membership,
+    OrganisationRole,
+    Team,
+    Upload,
+)
 from assessments.models.sheets import hashed
 from assessments.reading import read_team
 from assessments.results import released_results
@@ -29,6 +40,7 @@ from tests.closed import make_closed, make_people
 from tests.factories import make_assessment, make_team, make_user
 
 PASSWORD = "correct horse battery"
+FILE = b"team,email,role\nBees,zoe@example.org,facilitator\n"
 SIGN_IN = {"login": "fay@example.org", "password": PASSWORD}
 
 
@@ -79,6 +91,7 @@ class Owned:
             "invitation": self.invitation,
             "mail": self.mail,
             "event": self.team.events.first(),
+            "import": Upload.objects.filter(organisation=self.team.organisation).first(),
         }
         if name == "personal_link":
             return token_of(self.invitation)
@@ -184,6 +197,8 @@ class World:
 
     def _owned(self, team: Team, state: str) -> Owned:
         note_event(team=team, date=timezone.localdate(), text="Two people joined")
+        own = self.actors.outsider if team == self.actors.outsider.teams.get() else self.actors.administrator
+        Upload.objects.create(organisation=team.organisation, by=own, name="people.csv", data=FILE, creates_teams=True)
         assessment = make_in_state(team, state)
         invitation, mail = make_asked(assessment)
         if team == self.actors.team:
@@ -283,6 +298,7 @@ class World:
                 "which": "all",
             },
             "assessment_invitations": {"email": "zoe@example.org", "language": "fr"},
+            "organisation_import": {"file": SimpleUploadedFile("people.csv", FILE), "creates_teams": "on"},
             "team_events": {"date": f"{timezone.localdate()}", "text": "A new pipeline"},
             "assessment_extend": {"closes_at": f"{later:%Y-%m-%dT%H:%M}"},
             "assessment_expect": {"expected": "7"},

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from ..models import Assessment, Mail
+from ..models import Assessment, Mail, Upload
 from ..models.cycles import AssessmentQuerySet
 from .asked import forget_sent_results
 from .closing import close_if_due
@@ -56,6 +56,7 @@ def tick() -> Ticked:
     signed_out = 0
     with _noting(failed, "forgetting expired sign-ins"):
         signed_out = _forget_sign_ins()
+        Upload.objects.forgotten().delete()
     return Ticked(closed, sealed, tuple(failed), opened, reminded, signed_out)
 
 

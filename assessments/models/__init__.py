@@ -1,6 +1,7 @@
 from .audit import AuditEvent
 from .cycles import Assessment, Cycle
 from .first_run import FirstRunLink
+from .imports import Upload
 from .invitations import AccountInvitation, Invitation
 from .jobs import Job
 from .mails import Mail
@@ -46,5 +47,6 @@ __all__ = [
     "Team",
     "TeamEvent",
     "TeamTag",
+    "Upload",
     "User",
 ]

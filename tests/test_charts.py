@@ -25,6 +25,8 @@ def test_radar_puts_culture_at_the_top_and_goes_clockwise():
     assert marks[1].x == pytest.approx(100 * math.sin(math.radians(72)), abs=0.01)
     assert marks[1].y == pytest.approx(-100 * math.cos(math.radians(72)), abs=0.01)
     assert [mark.number for mark in marks] == [1, 2, 3, 4, 5]
+    # The number of Culture stands left of the axis, for the scale stands right of it.
+    assert (marks[0].number_x, marks[0].number_y) == (-8.0, -104.0)
 
 
 def test_radar_of_five_zeros_shows_five_points_on_the_inner_ring():

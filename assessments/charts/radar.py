@@ -207,6 +207,8 @@ def _drawn(outline: Outline, series: int) -> DrawnOutline:
 
 def _mark(pillar: str, outline: Outline, series: int, place: tuple[float, float]) -> Mark:
     beside = _place(pillar, (outline.scores[pillar] or 0) + 11)
+    if pillar == PILLARS[0]:  # beside the axis that carries the scale
+        beside = place[0] - 8, place[1] - 4
     return Mark(*place, SHAPES[series], pillar in outline.split, PILLARS.index(pillar) + 1, *beside)
 
 

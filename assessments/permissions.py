@@ -81,11 +81,6 @@ def administers(user: User, organisation: Organisation) -> bool:
     return _administered(user).filter(organisation=organisation).exists()
 
 
-def manages(user: User, team: Team) -> bool:
-    """Adds and removes members; sees no result by this alone."""
-    return rights(user, team).manages
-
-
 def may_hand_link(user: User, person: User) -> bool:
     """Whether the link that opens this person's account may be shown to the user.
 
@@ -115,54 +110,46 @@ def team_or_404(user: User, pk: uuid.UUID) -> Team:
 
 def managed_team(user: User, pk: uuid.UUID) -> Team:
     team = team_or_404(user, pk)
-    _demand(manages(user, team))
-    return team
+    return _allowed(team, rights(user, team).manages)
 
 
 def team_to_run(user: User, pk: uuid.UUID) -> Team:
     team = team_or_404(user, pk)
-    _demand(rights(user, team).runs)
-    return team
+    return _allowed(team, rights(user, team).runs)
 
 
 def team_to_read(user: User, pk: uuid.UUID) -> Team:
     """For its members and coaches."""
     team = team_or_404(user, pk)
-    _demand(rights(user, team).reads)
-    return team
+    return _allowed(team, rights(user, team).reads)
 
 
 def members_team(user: User, pk: uuid.UUID) -> Team:
     """For what the team alone says of itself."""
     team = team_or_404(user, pk)
-    _demand(rights(user, team).member)
-    return team
+    return _allowed(team, rights(user, team).member)
 
 
 def members_note(user: User, pk: uuid.UUID) -> TeamEvent:
     """What the team put on its time line itself; the rest of it is not theirs to take away."""
     notes = TeamEvent.objects.filter(kind=TeamEvent.Kind.NOTE, team__in=Team.objects.visible_to(user))
     note = get_object_or_404(notes.select_related("team"), pk=pk)
-    _demand(rights(user, note.team).member)
-    return note
+    return _allowed(note, rights(user, note.team).member)
 
 
 def administered_team(user: User, pk: uuid.UUID) -> Team:
     team = team_or_404(user, pk)
-    _demand(administers(user, team.organisation))
-    return team
+    return _allowed(team, administers(user, team.organisation))
 
 
 def facilitated_team(user: User, pk: uuid.UUID) -> Team:
     team = team_or_404(user, pk)
-    _demand(is_facilitator(user, team))
-    return team
+    return _allowed(team, is_facilitator(user, team))
 
 
 def administered_assessment(user: User, pk: uuid.UUID) -> Assessment:
     assessment = assessment_or_404(user, pk)
-    _demand(administers(user, assessment.team.organisation))
-    return assessment
+    return _allowed(assessment, administers(user, assessment.team.organisation))
 
 
 def assessment_or_404(user: User, pk: uuid.UUID) -> Assessment:
@@ -171,21 +158,18 @@ def assessment_or_404(user: User, pk: uuid.UUID) -> Assessment:
 
 def assessment_to_run(user: User, pk: uuid.UUID) -> Assessment:
     assessment = assessment_or_404(user, pk)
-    _demand(rights(user, assessment.team).runs)
-    return assessment
+    return _allowed(assessment, rights(user, assessment.team).runs)
 
 
 def assessment_to_export(user: User, pk: uuid.UUID) -> Assessment:
     """For facilitators and coaches: figures in a file travel further than a page."""
     assessment = assessment_or_404(user, pk)
-    _demand(rights(user, assessment.team).exports)
-    return assessment
+    return _allowed(assessment, rights(user, assessment.team).exports)
 
 
 def facilitated_assessment(user: User, pk: uuid.UUID) -> Assessment:
     assessment = assessment_or_404(user, pk)
-    _demand(is_facilitator(user, assessment.team))
-    return assessment
+    return _allowed(assessment, is_facilitator(user, assessment.team))
 
 
 def members_assessment(user: User, pk: uuid.UUID) -> Assessment:
@@ -202,35 +186,30 @@ def assessment_to_read(user: User, pk: uuid.UUID) -> Assessment:
 def managed_membership(user: User, pk: uuid.UUID) -> Membership:
     memberships = Membership.objects.filter(team__in=Team.objects.visible_to(user))
     membership = get_object_or_404(memberships.select_related("team__organisation", "user"), pk=pk)
-    _demand(manages(user, membership.team))
-    return membership
+    return _allowed(membership, rights(user, membership.team).manages)
 
 
 def administered_role(user: User, pk: uuid.UUID) -> OrganisationRole:
     roles = OrganisationRole.objects.filter(organisation__in=Organisation.objects.visible_to(user).values("pk"))
     role = get_object_or_404(roles.select_related("organisation", "user"), pk=pk)
-    _demand(administers(user, role.organisation))
-    return role
+    return _allowed(role, administers(user, role.organisation))
 
 
 def administered_coaching(user: User, pk: uuid.UUID) -> Coaching:
     coachings = Coaching.objects.filter(team__in=Team.objects.visible_to(user))
     coaching = get_object_or_404(coachings.select_related("team__organisation", "user"), pk=pk)
-    _demand(administers(user, coaching.team.organisation))
-    return coaching
+    return _allowed(coaching, administers(user, coaching.team.organisation))
 
 
 def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
-    _demand(administers(user, organisation))
-    return organisation
+    return _allowed(organisation, administers(user, organisation))
 
 
 def organisation_to_draft(user: User, pk: uuid.UUID) -> Organisation:
     """For those who write its questionnaires: its administrators, and the coaches of its teams."""
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
-    _demand(drafts(user, organisation))
-    return organisation
+    return _allowed(organisation, drafts(user, organisation))
 
 
 def drafts(user: User, organisation: Organisation) -> bool:
@@ -240,15 +219,13 @@ def drafts(user: User, organisation: Organisation) -> bool:
 
 def questionnaire_to_draft(user: User, pk: uuid.UUID) -> Questionnaire:
     found = _questionnaire_or_404(user, pk)
-    _demand(drafts(user, found.organisation))
-    return found
+    return _allowed(found, drafts(user, found.organisation))
 
 
 def administered_questionnaire(user: User, pk: uuid.UUID) -> Questionnaire:
     """Publishing and retiring."""
     found = _questionnaire_or_404(user, pk)
-    _demand(administers(user, found.organisation))
-    return found
+    return _allowed(found, administers(user, found.organisation))
 
 
 def _questionnaire_or_404(user: User, pk: uuid.UUID) -> Questionnaire:
@@ -261,24 +238,21 @@ def _questionnaire_or_404(user: User, pk: uuid.UUID) -> Questionnaire:
 def administered_cycle(user: User, pk: uuid.UUID) -> Cycle:
     cycles = Cycle.objects.filter(organisation__in=Organisation.objects.visible_to(user))
     cycle = get_object_or_404(cycles.select_related("organisation", "questionnaire"), pk=pk)
-    _demand(administers(user, cycle.organisation))
-    return cycle
+    return _allowed(cycle, administers(user, cycle.organisation))
 
 
 def invitation_to_run(user: User, pk: uuid.UUID) -> Invitation:
     """With its assessment, for those who run that."""
     found = Invitation.objects.filter(assessment__team__in=Team.objects.visible_to(user), pk=pk)
     invitation = get_object_or_404(found.select_related("assessment__team__organisation", "assessment__cycle"))
-    _demand(rights(user, invitation.assessment.team).runs)
-    return invitation
+    return _allowed(invitation, rights(user, invitation.assessment.team).runs)
 
 
 def administered_mail(user: User, pk: uuid.UUID) -> Mail:
     """Of an assessment; invitations to accounts have a page of their own."""
     found = Mail.objects.filter(assessment__team__in=Team.objects.visible_to(user), pk=pk)
     mail = get_object_or_404(found.select_related("organisation", "assessment"))
-    _demand(administers(user, mail.organisation))
-    return mail
+    return _allowed(mail, administers(user, mail.organisation))
 
 
 def _one_of(teams: QuerySet[Any, Any], user: User, pk: uuid.UUID) -> Assessment:
@@ -298,6 +272,7 @@ def _administered(user: User | OuterRef) -> QuerySet[OrganisationRole]:
     return OrganisationRole.objects.filter(user=user, role=OrganisationRole.Role.ADMINISTRATOR)
 
 
-def _demand(allowed: bool) -> None:
+def _allowed[Thing](thing: Thing, allowed: bool) -> Thing:
     if not allowed:
         raise PermissionDenied
+    return thing

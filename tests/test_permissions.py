@@ -15,7 +15,11 @@ LOOK_UPS = {
     "team_or_404": INSIDE,
     "managed_team": ["facilitator", "administrator"],
     "team_to_run": ["facilitator", "coach", "administrator"],
+    "team_to_read": ["member", "facilitator", "coach"],
+    "members_team": ["member", "facilitator"],
     "administered_team": ["administrator"],
+    "administered_assessment": ["administrator"],
+    "administered_coaching": ["administrator"],
     "facilitated_team": ["facilitator"],
     "assessment_or_404": INSIDE,
     "assessment_to_run": ["facilitator", "coach", "administrator"],
@@ -31,6 +35,8 @@ RIGHTS = ["member", "facilitates", "coaches", "administers", "manages", "runs", 
 def target(name, team):
     if "assessment" in name:
         return make_assessment(team)
+    if "coaching" in name:
+        return team.coachings.get()
     return team.memberships.get(role="member") if "membership" in name else team
 
 

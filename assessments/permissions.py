@@ -11,6 +11,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from .models import (
@@ -204,6 +205,15 @@ def administered_coaching(user: User, pk: uuid.UUID) -> Coaching:
 def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
     return _allowed(organisation, administers(user, organisation))
+
+
+def administered_person(user: User, pk: uuid.UUID, person: uuid.UUID) -> tuple[Organisation, User]:
+    """Somebody who belongs to the organisation; a person of another one does not exist."""
+    organisation = administered_organisation(user, pk)
+    found = get_object_or_404(User, pk=person)
+    if not Organisation.objects.visible_to(found).filter(pk=organisation.pk).exists():
+        raise Http404
+    return organisation, found
 
 
 def organisation_to_draft(user: User, pk: uuid.UUID) -> Organisation:

@@ -21,6 +21,7 @@ from .views import (
     assessment,
     audit,
     check,
+    deleting,
     demo,
     events,
     first_run,
@@ -31,6 +32,7 @@ from .views import (
     library,
     organisation,
     personal,
+    persons,
     preferences,
     questionnaires,
     questionnaires_parts,
@@ -112,6 +114,7 @@ urlpatterns = [
     path("sign-in/again/code/", own(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("sign-in/again/passkey/", own(passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("account/", account.account, name="account"),
+    path("account/export/", persons.own_export, name="account_export"),
     path("account/password/", account.password, name="account_change_password"),
     path("account/sign-ins/", sessions.sessions, name="account_sessions"),
     path("account/second-factor/", never_cache(login_required(require_safe(mfa.index))), name="mfa_index"),
@@ -134,6 +137,7 @@ urlpatterns = [
     path("teams/<uuid:pk>/change/", teams.team_change, name="team_change"),
     path("teams/<uuid:pk>/events/", events.team_events, name="team_events"),
     path("events/<uuid:pk>/remove/", events.event_remove, name="event_remove"),
+    path("teams/<uuid:pk>/delete/", deleting.team_delete, name="team_delete"),
     path("teams/<uuid:pk>/audit/", audit.team_audit, name="team_audit"),
     path("teams/<uuid:pk>/members/add/", teams.member_add, name="member_add"),
     path("teams/<uuid:pk>/assessments/open/", running.opening, name="assessment_open"),
@@ -154,6 +158,12 @@ urlpatterns = [
     path("organisations/<uuid:pk>/", organisation.organisation, name="organisation"),
     path("organisations/<uuid:pk>/invitations/", account_invitations.invitations, name="organisation_invitations"),
     path("organisations/<uuid:pk>/people/", organisation.people, name="organisation_people"),
+    path(
+        "organisations/<uuid:pk>/people/<uuid:person>/export/", persons.person_export, name="organisation_person_export"
+    ),
+    path(
+        "organisations/<uuid:pk>/people/<uuid:person>/remove/", persons.person_remove, name="organisation_person_remove"
+    ),
     path("organisations/<uuid:pk>/roles/", roles.roles, name="organisation_roles"),
     path("organisations/<uuid:pk>/coaches/", roles.coaches, name="organisation_coaches"),
     path("organisations/<uuid:pk>/import/", imports.organisation_import, name="organisation_import"),
@@ -170,6 +180,7 @@ urlpatterns = [
     path("cycles/<uuid:pk>/", rounds.cycle, name="cycle"),
     path("cycles/<uuid:pk>/remind/", rounds.remind, name="cycle_remind"),
     path("cycles/<uuid:pk>/close/", rounds.close, name="cycle_close"),
+    path("cycles/<uuid:pk>/delete/", deleting.cycle_delete, name="cycle_delete"),
     path("mails/<uuid:pk>/send/", invitations.mail_send, name="mail_send"),
     path("assessments/<uuid:pk>/invitations/", invitations.invitations, name="assessment_invitations"),
     path("assessments/<uuid:pk>/remind/", invitations.remind, name="assessment_remind"),

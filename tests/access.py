@@ -104,6 +104,7 @@ mfa_login_webauthn               POST -                 302
 demo_sign_in                     POST -                 302
 
 # One's own account; what changes who gets into it asks for the password again (302)
+account_export                   GET  -                  in   in  200  200  200  200  200  200  200
 account                          GET  -                  in   in  200  200  200  200  200  200  200
 account                          POST -                  in   in  302  302  302  302  302  302  302
 account_change_password          GET  -                  in   in  200  200  200  200  200  200  200
@@ -132,6 +133,8 @@ mfa_generate_recovery_codes      POST -                  in   in  302  302  302 
 # Teams
 team                             GET  -                  in   in  200  200  200  200  404  404  404
 team_change                      GET  -                  in   in  403  403  403  200  404  404  404
+team_delete                      GET  -                  in   in  403  403  403  200  404  404  404
+team_delete                      POST -                  in   in  403  403  403  302  404  404  404
 team_change                      POST -                  in   in  403  403  403  302  404  404  404
 team_events                      GET  -                  in   in  200  200  200  403  404  404  404
 team_events                      POST -                  in   in  302  302  403  403  404  404  404
@@ -173,6 +176,9 @@ organisation                     GET  -                  in   in  403  403  403 
 organisation_people              GET  -                  in   in  403  403  403  200  403  403  404
 organisation_invitations         GET  -                  in   in  403  403  403  200  403  403  404
 organisation_invitations         POST -                  in   in  403  403  403  302  403  403  404
+organisation_person_export       GET  -                  in   in  403  403  403  200  403  403  404
+organisation_person_remove       GET  -                  in   in  403  403  403  200  403  403  404
+organisation_person_remove       POST -                  in   in  403  403  403  302  403  403  404
 organisation_roles               GET  -                  in   in  403  403  403  200  403  403  404
 organisation_roles               POST -                  in   in  403  403  403  200  403  403  404
 role_take                        GET  -                  in   in  403  403  403  200  403  403  404
@@ -198,6 +204,8 @@ cycle                            GET  -                  in   in  403  403  403 
 cycle_remind                     POST -                  in   in  403  403  403  302  403  403  404
 cycle_close                      GET  -                  in   in  403  403  403  200  403  403  404
 cycle_close                      POST -                  in   in  403  403  403  302  403  403  404
+cycle_delete                     GET  -                  in   in  403  403  403  200  403  403  404
+cycle_delete                     POST -                  in   in  403  403  403  302  403  403  404
 mail_send                        POST -                  in   in  403  403  403  302  404  404  404
 assessment_invitations           GET  personal           in   in  403  200  200  200  404  404  404
 assessment_invitations           GET  open,submitted,over,consensus in in 403 409 409 409 404 404 404

@@ -99,6 +99,8 @@ class Owned:
             return 1
         if name.startswith("questionnaire"):
             return self._of_questionnaire(name, key)
+        if key == "person":
+            return self.membership.user_id
         if key == "pk":
             of_team = name in {"member_add", "assessment_open"}
             thing = self.team if of_team else by_prefix.get(name.split("_")[0], self.assessment)
@@ -131,7 +133,7 @@ class Nowhere(Owned):
     def _value(self, name: str, key: str) -> object:
         if name == "mfa_remove_webauthn":
             return 1
-        return uuid.uuid4() if key == "pk" else "0" * 24
+        return uuid.uuid4() if key in {"pk", "person"} else "0" * 24
 
 
 def make_in_state(team: Team, state: str) -> Assessment:
@@ -240,7 +242,8 @@ class World:
 
     def body(self, name: str, thing: Owned | None = None) -> dict[str, object]:
         """What its own page sends."""
-        member = (thing or self.owls).membership.pk
+        owned = thing or self.owls
+        member = owned.membership.pk
         zoe = {"name": "Zoe", "email": "zoe@example.org", "language": "en"}
         later = timezone.localtime() + timedelta(days=20)
         if name.startswith("questionnaire"):
@@ -302,6 +305,9 @@ class World:
             "team_events": {"date": f"{timezone.localdate()}", "text": "A new pipeline"},
             "assessment_extend": {"closes_at": f"{later:%Y-%m-%dT%H:%M}"},
             "assessment_expect": {"expected": "7"},
+            "team_delete": {"typed": owned.team.name, "password": PASSWORD},
+            "cycle_delete": {"typed": owned.assessment.cycle.code, "password": PASSWORD},
+            "organisation_person_remove": {"password": PASSWORD},
             "assessment_reopen": {"closes_at": f"{later:%Y-%m-%dT%H:%M}", "password": PASSWORD},
             "assessment_share": {"shown": "no"},
             "symptom_review": {"verdict": "partly"},

@@ -13,11 +13,12 @@ from ..models import Assessment, Mail, Upload
 from ..models.cycles import AssessmentQuerySet
 from .asked import forget_sent_results
 from .closing import close_if_due
+from .erasing import due_to_erase, erase_sheets
 from .invitations import QUIET, last_mailed, remind_everybody
 from .opening import open_if_due
 from .outbox import forget_done_tasks, send_soon
 from .rounds import wake_stale_jobs
-from .sealing import finish_sealing, shuffle_sheets
+from .sealing import finish_sealing, rewrite_tables, shuffle_sheets
 
 LAST_CALL = timedelta(days=1)  # before closing
 TOO_LATE = timedelta(hours=2)
@@ -25,7 +26,7 @@ TOO_LATE = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """How many were closed, sealed, opened and reminded, and how many expired sign-ins were forgotten.
+    """How many were closed, sealed, opened, reminded and rid of old sheets; how many expired sign-ins were forgotten.
 
     `failed` says which could not be, and by which kind of error.
     """
@@ -36,6 +37,7 @@ class Ticked:
     opened: int = 0
     reminded: int = 0
     signed_out: int = 0
+    erased: int = 0
 
 
 def tick() -> Ticked:
@@ -48,6 +50,10 @@ def tick() -> Ticked:
     reminded = _each("reminding", _due_to_remind(), _remind, failed)
     closed = _each("closing", Assessment.objects.due_to_close(), close_if_due, failed)
     sealed = _seal(failed)
+    erased = _each("erasing sheets of", due_to_erase(), erase_sheets, failed)
+    if erased:
+        with _noting(failed, "rewriting the tables after erasing"):
+            rewrite_tables()
     with _noting(failed, "calling the worker"):
         forget_sent_results()
         forget_done_tasks()
@@ -57,7 +63,7 @@ def tick() -> Ticked:
     with _noting(failed, "forgetting expired sign-ins"):
         signed_out = _forget_sign_ins()
         Upload.objects.forgotten().delete()
-    return Ticked(closed, sealed, tuple(failed), opened, reminded, signed_out)
+    return Ticked(closed, sealed, tuple(failed), opened, reminded, signed_out, erased)
 
 
 def due_to_remind(assessment: Assessment, now: datetime) -> bool:

@@ -39,6 +39,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Opened {ticked.opened}, reminded {ticked.reminded}.")
         if ticked.closed or ticked.sealed:
             self.stdout.write(f"Closed {ticked.closed}, sealed {ticked.sealed}.")
+        if ticked.erased:
+            self.stdout.write(f"Erased the sheets of {ticked.erased} old assessments.")
         if ticked.signed_out:
             self.stdout.write(f"Forgot expired sign-ins: {ticked.signed_out}.")
         if ticked.failed:

@@ -1,6 +1,7 @@
 """Who did what, and when. A trigger refuses any change; no row says who answered."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -13,6 +14,17 @@ from .people import Organisation, Team, User
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
     def of_team(self, team: Team) -> Self:
         return self.filter(team=team)
+
+    def matching(self, *, what: str, who: str, team: str, since: date | None, until: date | None) -> Self:
+        """Those of a kind, by somebody, of a team, within days; what is empty narrows nothing."""
+        found = self.filter(what=what) if what else self
+        if who:
+            found = found.filter(models.Q(by__name__icontains=who) | models.Q(by__email__icontains=who))
+        if team:
+            found = found.filter(team__name__icontains=team)
+        if since:
+            found = found.filter(at__date__gte=since)
+        return found.filter(at__date__lte=until) if until else found
 
 
 class AuditEvent(models.Model):

@@ -16,11 +16,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ..forms.audit import AuditForm
 from ..forms.organisation import THRESHOLDS, SettingsForm
 from ..models import Assessment, AuditEvent, Membership, OrganisationRole, User
+from ..models.audit import AuditQuerySet
 from ..permissions import administered_organisation, managed_team
 
 EVENTS = 50
+# What the clock does as well; whoever did another thing, and is no longer named, was removed.
+BY_ITSELF = {"assessment_opened", "people_reminded", "assessment_closed", "assessment_sealed", "sheets_erased"}
 # What AuditEvent.detail holds, in the order in which it is told.
 NAMES = {
     "person": gettext_lazy("person"),
@@ -43,6 +47,10 @@ NAMES = {
     "comments": gettext_lazy("coaches read the comments"),
     "on_leave": gettext_lazy("on leave"),
     "change": gettext_lazy("change"),
+    "published": gettext_lazy("new result"),
+    "sheets": gettext_lazy("sheets"),
+    "assessments": gettext_lazy("assessments"),
+    "file": gettext_lazy("file"),
 }
 FACTORS = {
     "totp_activated": gettext_lazy("authenticator app added"),
@@ -58,6 +66,12 @@ FACTORS = {
 class Entry:
     event: AuditEvent
     details: list[tuple[str, object]]
+
+    @property
+    def by(self) -> str:
+        if self.event.by:
+            return str(self.event.by)
+        return _("by itself, in time") if self.event.what in BY_ITSELF else _("somebody who was removed")
 
 
 @never_cache
@@ -76,9 +90,12 @@ def organisation_audit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _page(request, organisation.audit_events.all(), {"of": organisation})
 
 
-def _page(request: HttpRequest, events: Iterable[AuditEvent], context: dict[str, object]) -> HttpResponse:
-    page = Paginator(events.select_related("by", "team"), EVENTS).get_page(request.GET.get("page"))
-    context |= {"events": page, "entries": list(_entries(page.object_list))}
+def _page(request: HttpRequest, events: AuditQuerySet, context: dict[str, object]) -> HttpResponse:
+    asked = {name: value.replace("\0", "") for name, value in request.GET.items()}
+    form = AuditForm(asked, of_team="team" in context)
+    found = events.matching(**form.asked()).select_related("by", "team")
+    page = Paginator(found, EVENTS).get_page(request.GET.get("page"))
+    context |= {"events": page, "entries": list(_entries(page.object_list)), "form": form}
     return render(request, "assessments/audit.html", context)
 
 

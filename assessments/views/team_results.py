@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ..models import Assessment, TeamEvent
+from ..actions.assessments import record
+from ..models import Assessment, AuditEvent, TeamEvent
 from ..permissions import assessment_to_export, assessment_to_read, members_assessment, rights
 from ..reading import TeamReading, read_events, read_team, verdict_names
 from ..results import NotReleased, released_results, review_symptom
@@ -68,7 +69,11 @@ def radar_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def figures_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     assessment = assessment_to_export(request.user, pk)
     team = _told(assessment)
-    return table(team.result) if team else _none(request, assessment, status=409)
+    if team is None:
+        return _none(request, assessment, status=409)
+    if request.method == "GET":
+        record(assessment, AuditEvent.What.RESULTS_EXPORTED, request.user, file="csv")
+    return table(team.result)
 
 
 @never_cache

@@ -53,8 +53,15 @@ async function post(change, patience) {
 // The personal check is one cookie for all tabs: two replies at once would each forget the other's choice.
 const alone = !form.elements.sheet;
 
-function inTurn(save) {
-  return alone && navigator.locks ? navigator.locks.request("calms-check", save) : save();
+async function inTurn(save) {
+  if (!alone || !navigator.locks) return save();
+  try {
+    return await navigator.locks.request("calms-check", save);
+  } catch (problem) {
+    // A browser that refuses cookies refuses locks, too: the server then says what to do.
+    if (problem.name !== "SecurityError") throw problem;
+    return save();
+  }
 }
 
 function pause(wait) {

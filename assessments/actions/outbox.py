@@ -6,6 +6,7 @@ What is queued in a transaction leaves after its commit. Logs name no address an
 import logging
 import smtplib
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -215,7 +216,6 @@ class _Post:
     def close(self) -> None:
         backend, self._backend = self._backend, None
         if backend is not None:
-            try:
+            # It may be gone already.
+            with suppress(OSError, smtplib.SMTPException):
                 backend.close()
-            except (OSError, smtplib.SMTPException):
-                logger.debug("The mail server was gone already")

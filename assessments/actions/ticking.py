@@ -62,7 +62,7 @@ def tick() -> Ticked:
     signed_out = 0
     with _noting(failed, "forgetting expired sign-ins"):
         signed_out = _forget_sign_ins()
-        Upload.objects.forgotten().delete()
+        _forget_uploads()
     return Ticked(closed, sealed, tuple(failed), opened, reminded, signed_out, erased)
 
 
@@ -97,6 +97,12 @@ def _forget_sign_ins() -> int:
     """Nothing is written where there is nothing to forget."""
     expired = Session.objects.filter(expire_date__lte=timezone.now())
     return expired.delete()[0] if expired.exists() else 0
+
+
+def _forget_uploads() -> None:
+    forgotten = Upload.objects.forgotten()
+    if forgotten.exists():
+        forgotten.delete()
 
 
 def _each(what: str, due: AssessmentQuerySet, work: Callable[[UUID], bool], failed: list[str]) -> int:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..actions.rounds import SMALL_TEAM, Round
+from ..actions.rounds import Round
 from ..models import Assessment, Organisation, Questionnaire, Team, TeamTag
 from .assessments import ClosingField, quarters_around, usual_closing
 
@@ -75,10 +75,6 @@ class RoundForm(forms.Form):
     @property
     def sends_mail(self) -> bool:
         return bool(settings.MAILERS)
-
-    @property
-    def small(self) -> int:
-        return SMALL_TEAM
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,15 +1,30 @@
 """Every page of those who run teams and assessments: axe at WCAG 2.2 AA, nothing to scroll sideways, no error."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from assessments.actions import close_assessment
 from assessments.actions.accounts import PasswordLinks
-from assessments.models import FirstRunLink, Membership, Organisation, User
-from tests.actors import submit
+from assessments.actions.personal_links import token_of
+from assessments.models import (
+    AnswerSheet,
+    FirstRunLink,
+    Invitation,
+    Job,
+    Mail,
+    Membership,
+    Organisation,
+    Team,
+    User,
+)
+from assessments.models.sheets import hashed
+from tests.actors import make_role, submit
 from tests.factories import make_assessment, make_team, make_user
 
 from .test_every_page import Visit, look
@@ -18,6 +33,12 @@ from .test_every_page import Visit, look
 def send(page: Page) -> None:
     with page.expect_navigation():
         page.locator("main form button").last.click()
+
+
+def send_nobody(page: Page) -> None:
+    """The form of the password, before that of passkeys."""
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
 
 
 def new_link(page: Page) -> None:
@@ -42,7 +63,7 @@ def password_path(person: User) -> str:
 def public(person: User) -> dict[str, Visit]:
     return {
         "sign in": Visit(reverse("account_login")),
-        "sign in, refused": Visit(reverse("account_login"), then=send),
+        "sign in, refused": Visit(reverse("account_login"), then=send_nobody),
         "switched off": Visit(reverse("account_inactive")),
         "new password": Visit(reverse("account_reset_password")),
         "new password, mailed": Visit(reverse("account_reset_password_done")),
@@ -91,6 +112,100 @@ def desk() -> tuple[User, dict[str, Visit]]:
     )
 
 
+def rounds(team: Team) -> tuple[User, dict[str, Visit]]:
+    """An administrator, and the desk of a round with everything that may stand on it."""
+    ann = make_role(make_user("ann@example.org"), team, "administrator")
+    other = make_team(name="Bees")
+    invited = make_assessment(other, mode="individual", salt="salt", opened_at=timezone.now() - timedelta(days=3))
+    shared = {"organisation": invited.organisation, "assessment": invited}
+    address = "zoe-of-the-long-addresses@a-rather-long-domain.example.org"
+    ivy = Invitation.objects.create(email=address, language="fr", **shared)
+    AnswerSheet.objects.create(token_hash=hashed(token_of(ivy)), **shared)
+    told = {"to": address, "language": "fr", "invitation": ivy, "problem": "550 5.1.1 no such person"}
+    Mail.objects.create(kind="invitation", state="refused", **told, **shared)
+    planned = make_assessment(make_team(name="Elks"), state="planned", opened_at=timezone.now() + timedelta(days=1))
+    job = {"organisation": invited.organisation, "cycle": invited.cycle, "total": 3}
+    Job.objects.create(kind="open", state="done", done=3, problems=["Owls: nobody can be invited"], **job)
+    return (
+        ann,
+        {
+            "rounds": Visit(reverse("organisation_rounds", args=[team.organisation_id])),
+            "open a round": Visit(reverse("organisation_round_open", args=[team.organisation_id])),
+            "open a round, refused": Visit(
+                reverse("organisation_round_open", args=[team.organisation_id]), then=name_none
+            ),
+            "desk of a round": Visit(reverse("cycle", args=[invited.cycle_id])),
+            "close a round": Visit(reverse("cycle_close", args=[invited.cycle_id])),
+            "personal links": Visit(reverse("assessment_invitations", args=[invited.pk])),
+            "personal links, refused": Visit(reverse("assessment_invitations", args=[invited.pk]), then=invite_nobody),
+            "take back a link": Visit(reverse("invitation_revoke", args=[ivy.pk])),
+            "asked by mail": Visit(invited.get_absolute_url()),
+            "planned": Visit(planned.get_absolute_url()),
+            "personal link": Visit(reverse("personal_link", args=[token_of(ivy)])),
+            "personal link of nobody": Visit(reverse("personal_link", args=["x"]), status=404),
+            "link of all": Visit(reverse("answer_start", args=[invited.link_code])),
+        },
+    )
+
+
+def name_none(page: Page) -> None:
+    page.check("[name=which][value=names]")
+    page.fill("[name=names]", "Nobody")
+    send(page)
+
+
+def invite_nobody(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("form[aria-labelledby=more] button").click()
+
+
+def rounds(team: Team) -> tuple[User, dict[str, Visit]]:
+    """An administrator, and the desk of a round with everything that may stand on it."""
+    ann = make_role(make_user("ann@example.org"), team, "administrator")
+    other = make_team(name="Bees")
+    invited = make_assessment(other, mode="individual", salt="salt", opened_at=timezone.now() - timedelta(days=3))
+    shared = {"organisation": invited.organisation, "assessment": invited}
+    address = "zoe-of-the-long-addresses@a-rather-long-domain.example.org"
+    ivy = Invitation.objects.create(email=address, language="fr", **shared)
+    AnswerSheet.objects.create(token_hash=hashed(token_of(ivy)), **shared)
+    told = {"to": address, "language": "fr", "invitation": ivy, "problem": "550 5.1.1 no such person"}
+    Mail.objects.create(kind="invitation", state="refused", **told, **shared)
+    planned = make_assessment(make_team(name="Elks"), state="planned", opened_at=timezone.now() + timedelta(days=1))
+    job = {"organisation": invited.organisation, "cycle": invited.cycle, "total": 3}
+    Job.objects.create(kind="open", state="done", done=3, problems=["Owls: nobody can be invited"], **job)
+    return (
+        ann,
+        {
+            "rounds": Visit(reverse("organisation_rounds", args=[team.organisation_id])),
+            "open a round": Visit(reverse("organisation_round_open", args=[team.organisation_id])),
+            "open a round, refused": Visit(
+                reverse("organisation_round_open", args=[team.organisation_id]), then=name_none
+            ),
+            "desk of a round": Visit(reverse("cycle", args=[invited.cycle_id])),
+            "close a round": Visit(reverse("cycle_close", args=[invited.cycle_id])),
+            "personal links": Visit(reverse("assessment_invitations", args=[invited.pk])),
+            "personal links, refused": Visit(reverse("assessment_invitations", args=[invited.pk]), then=invite_nobody),
+            "take back a link": Visit(reverse("invitation_revoke", args=[ivy.pk])),
+            "asked by mail": Visit(invited.get_absolute_url()),
+            "planned": Visit(planned.get_absolute_url()),
+            "personal link": Visit(reverse("personal_link", args=[token_of(ivy)])),
+            "personal link of nobody": Visit(reverse("personal_link", args=["x"]), status=404),
+            "link of all": Visit(reverse("answer_start", args=[invited.link_code])),
+        },
+    )
+
+
+def name_none(page: Page) -> None:
+    page.check("[name=which][value=names]")
+    page.fill("[name=names]", "Nobody")
+    send(page)
+
+
+def invite_nobody(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("form[aria-labelledby=more] button").click()
+
+
 def make_of(facilitator: User):
     team = make_team(name="Voles")
     Membership.objects.create(team=team, user=facilitator, role="facilitator")
@@ -116,9 +231,16 @@ def test_every_desk_page_is_accessible(new_context, live_server, watch, language
     assert not Organisation.objects.exists()
     fay, pages = desk()
     visit(public(fay))
-    client = Client()
-    client.force_login(fay)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+    def sign_in(person: User) -> None:
+        client = Client()
+        client.force_login(person)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+    sign_in(fay)
+    visit(pages)
+    ann, pages = rounds(fay.teams.get(name="Owls"))
+    sign_in(ann)
     visit(pages)
     assert wrong == {}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ..models import AuditEvent, Coaching, Membership, Organisation, Team, TeamTag, Upload, User
 from .people import free_slug
 from .people_file import Fault, Line, PeopleFile, read_people
+from .refusals import OwnEntry
 
 DEFAULT_SIZE = 8
 
@@ -185,6 +186,8 @@ def _plan_place(plan: Plan, line: Line, stored: _Places, by: User) -> None:
     if line.role == "coach":
         if key not in stored.coaches:
             plan.coachings.append(Join(line))
+    elif membership is None and line.email.casefold() == by.email.casefold() and plan.teams[line.team.casefold()].team:
+        plan.refuse(line.row, "email", str(OwnEntry()))
     elif membership is None:
         plan.joins.append(Join(line))
     elif membership.role != line.role and membership.user_id == by.pk:

@@ -162,6 +162,14 @@ def test_nobody_changes_their_own_role_by_a_file(actors, address):
     assert "Nobody changes their own role" in reply.text
 
 
+def test_nobody_joins_a_team_that_exists_by_their_own_file(actors, address):
+    reply = send(actors, address, "team,email,role\nOwls,ANN@example.org,member\n")
+    assert reply.status_code == 400
+    assert "Nobody adds themself to a team." in reply.text
+    # A team that the file makes has no results yet.
+    assert send(actors, address, "team,email,role,size\nBees,ann@example.org,facilitator,5\n").status_code == 302
+
+
 def test_what_changed_since_the_preview_is_told_and_nothing_is_done(actors, address):
     reply = send(actors, address, "team,email,role\nOwls,new@example.org,\n", creates=False)
     Team.objects.filter(pk=actors.team.pk).update(name="Hawks")

@@ -16,6 +16,7 @@ MOST_KEPT = 2000  # texts of one place in a template
 register = template.Library()
 register.filter("words", wording.words)
 register.filter("points", wording.points)
+register.filter("percent", wording.percent)
 register.filter("level", wording.level)
 
 

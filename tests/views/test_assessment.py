@@ -479,7 +479,7 @@ def test_closed_assessment_refuses_changes_and_says_why(actors, assessment, chan
         (3, "Fewer than 4 people have submitted: no result will be shown"),
         (4, "Fewer than 5 people have submitted: the pillars, symptoms and practices will be shown"),
         (5, "Pillars, symptoms, practices, questions and comments will be shown."),
-        (9, "9 sheets for 8 people: participation is shown as 100 %."),
+        (9, "9 sheets for 8 people: participation is shown as 100%."),
     ],
 )
 def test_closing_tells_first_what_will_be_shown(actors, assessment, sheets, words):
@@ -487,6 +487,7 @@ def test_closing_tells_first_what_will_be_shown(actors, assessment, sheets, word
     text = main(get(actors, assessment, "_close"))
     assert words in text
     assert "Closing cannot be undone." in text
+    assert "answers at least 60% of the questions" in text
     assert ("Correct the number of people" in text) is (sheets == 9)
 
 

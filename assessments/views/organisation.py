@@ -138,7 +138,12 @@ def _people_of(organisation: Organisation) -> QuerySet[User]:
     inside = Q(pk__in=members.values("user")) | Q(pk__in=coachings.values("user")) | Q(pk__in=roles.values("user"))
     return (
         User.objects.filter(inside)
-        .annotate(coached=Count("coachings", filter=Q(coachings__team__organisation=organisation)))
+        .annotate(
+            coached=Count(
+                "coachings",
+                filter=Q(coachings__team__organisation=organisation, coachings__team__archived_at__isnull=True),
+            )
+        )
         .prefetch_related(
             Prefetch(
                 "memberships",

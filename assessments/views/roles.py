@@ -77,7 +77,7 @@ def coaches(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         else:
             return _invited(request, made[0].user, organisation, _said(made))
     query = searched(request)
-    here = Q(coachings__team__organisation=organisation)
+    here = Q(coachings__team__organisation=organisation, coachings__team__archived_at__isnull=True)
     found = User.objects.filter(here).filter(Q(name__icontains=query) | Q(email__icontains=query))
     found = found.annotate(coached=Count("coachings", distinct=True)).order_by("name", "email")
     context = {"organisation": organisation, "coaches": paged(request, found), "query": query, "form": form}

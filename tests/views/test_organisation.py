@@ -282,6 +282,14 @@ def test_coach_who_cannot_be_assigned_is_kept_as_typed(admin, organisation, chan
     assert Coaching.objects.count() == 1
 
 
+def test_archived_teams_are_not_counted_of_their_coaches(actors, admin, organisation):
+    make_coach(actors.coach, Team.objects.get(name="Newts"))
+    assert "2 teams" in rows(admin.get(url("organisation_coaches", organisation)))
+    Team.objects.filter(name="Newts").update(archived_at=timezone.now())
+    assert "1 team" in rows(admin.get(url("organisation_coaches", organisation)))
+    assert "coaches 1 team" in rows(admin.get(url("organisation_people", organisation)))
+
+
 def test_list_without_coaches_says_so(actors, admin, organisation):
     actors.team.coachings.all().delete()
     assert "No team has a coach yet." in main(admin.get(url("organisation_coaches", organisation)))

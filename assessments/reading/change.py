@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ..maturity.change import PillarChange
-from ..results import Change
+from ..results import Change, Results
 from ..wording import points
 
 _SHORT = {
@@ -74,6 +74,17 @@ def read_change(pillar: str, name: str, change: Change | None) -> ChangeReading 
         short=_short(found, delta),
         trend=_trend(name, change.trends.get(pillar)),
     )
+
+
+def change_explained(pillar: str, results: Results) -> str:
+    """Empty without a difference."""
+    found = results.change.pillars.get(pillar) if results.change else None
+    if found is None or found.delta is None:
+        return ""
+    return _(
+        "The change compares the questions that mean the same in both quarters. Under {mid} points it is stable; it is "
+        "likely when the interval around it leaves out zero, and possible otherwise."
+    ).format(mid=points(results.parameters.mid))
 
 
 def signed(delta: float | None) -> str:

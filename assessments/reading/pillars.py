@@ -11,7 +11,7 @@ from ..maturity.scorecard import Interval, Scorecard
 from ..results import Results
 from ..wording import points, tenths, words
 from .certainty import agreement_explained, agreement_word, between, interval_explained
-from .change import ChangeReading, read_change
+from .change import ChangeReading, change_explained, read_change
 from .missing import missing, not_known
 from .practices import PracticeReading, Practices
 from .questions import QuestionReading, read_question
@@ -118,7 +118,7 @@ def read_pillar(code: str, results: Results, symptoms: Symptoms, practices: Prac
         missing=_apart() if result.split else missing(result, results),
         applies=result.status != "not_applicable",
         explained=_explained(code, results),
-        certainty=[*filter(None, [interval_explained(result.ci95), agreement_explained(result.agreement)])],
+        certainty=_certainty(code, results),
         limiting=code in card.overall.limiting,
         interval=result.ci95,
         between=between(result.ci95),
@@ -132,6 +132,13 @@ def read_pillar(code: str, results: Results, symptoms: Symptoms, practices: Prac
         others=[document.practice(each) for each in shown.wanted[MOST:]],
         questions=_questions_of(code, results),
     )
+
+
+def _certainty(pillar: str, results: Results) -> list[str]:
+    """How sure the score is, how far people agree, and what its change is worth: what there is of it."""
+    result = results.card.pillars[pillar]
+    change = change_explained(pillar, results)
+    return [*filter(None, [interval_explained(result.ci95), agreement_explained(result.agreement), change])]
 
 
 def _apart() -> str:

@@ -62,8 +62,17 @@ def test_change_is_told_in_words(verdict, delta, short, sentence):
     assert change.trend == ""
 
 
+def test_change_is_explained_where_there_is_one():
+    *_others, explained = pillar(make_people([2] * 5), change=make_change()).certainty
+    assert explained.startswith("The change compares the questions that mean the same in both quarters. Under 5 points")
+    incomparable = pillar(make_people([2] * 5), change=make_change("not_comparable", None)).certainty
+    assert not any(sentence.startswith("The change") for sentence in incomparable)
+
+
 def test_change_that_is_withheld_is_said():
-    change = pillar(make_people([2] * 5), change=make_change(pillars={})).change
+    found = pillar(make_people([2] * 5), change=make_change(pillars={}))
+    assert not any(sentence.startswith("The change") for sentence in found.certainty)
+    change = found.change
     assert change.short == "not shown"
     assert change.sentence.startswith("Automation: change not shown.")
 

@@ -1,7 +1,6 @@
 """Closing: from now on nothing is accepted, and there is a result (scoring.md 7 and 12, trust.md 3)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -11,16 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ..maturity import ENGINE
-from ..maturity.change import Comparison, compare
 from ..maturity.parameters import Parameters
-from ..maturity.questionnaire import Questionnaire, Sheet
 from ..maturity.release import is_publishable
-from ..maturity.rounding import r6
-from ..maturity.scorecard import Release, Scorecard
-from ..maturity.scoring import score
-from ..maturity.storage import inputs_hash, parameters_from_plain, parameters_to_plain, rounded, to_plain
-from ..maturity.withholding import safe
+from ..maturity.scorecard import Release
+from ..maturity.storage import inputs_hash, parameters_from_plain
 from ..models import (
     AnswerSheet,
     Assessment,
@@ -34,37 +27,10 @@ from ..models import (
 )
 from .asked import announce_results
 from .assessments import record
-from .publishing import Sheets, counting, may_publish, remember_published
+from .publishing import counting, may_publish, remember_published
 from .refusals import Closed
+from .result_rows import Asked, Change, change_since, result_rows
 from .sealing import seal_assessment, shuffled
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the engine needs of one assessment."""
-
-    assessment: Assessment
-    questionnaire: Questionnaire
-    keyed: Sheets
-
-    @property
-    def sheets(self) -> Sequence[Sheet]:
-        return list(self.keyed.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """This assessment beside an earlier one of the team."""
-
-    earlier: Assessment
-    comparison: Comparison
-
-    def plain(self) -> dict[str, object]:
-        return {
-            "assessment": str(self.earlier.pk),
-            "cycle": self.earlier.cycle.code,
-            "comparison": rounded(to_plain(self.comparison)),
-        }
 
 
 def close_assessment(*, assessment: Assessment, by: User | None = None) -> Snapshot:
@@ -136,34 +102,12 @@ def _publish(assessment: Assessment) -> tuple[Snapshot, bool]:
 
 
 def _store_result(asked: Asked, parameters: Parameters) -> Snapshot:
-    assessment = asked.assessment
-    card = score(
-        asked.questionnaire,
-        asked.sheets,
-        mode=assessment.engine_mode,
-        team_size=assessment.expected,
-        parameters=parameters,
-    )
     changes = list(islice(_changes(asked, parameters), 2))
-    snapshot = Snapshot.objects.create(
-        organisation_id=assessment.organisation_id,
-        assessment=assessment,
-        number=assessment.snapshots.count() + 1,
-        engine=ENGINE,
-        parameters=parameters_to_plain(parameters),
-        inputs_hash=inputs_hash(asked.sheets),
-        release=card.release,
-        n_submitted=card.n_submitted,
-        n_valid=card.n_valid,
-        card=rounded(to_plain(card)),
-        changes=[change.plain() for change in changes],
-    )
-    last = changes[0].comparison if changes else None
-    # Dashboards and histories read these rows as they are.
-    shown = safe(card, asked.questionnaire, parameters).card
-    PillarResult.objects.bulk_create(_pillar_rows(snapshot, asked, shown, last))
-    QuestionResult.objects.bulk_create(_question_rows(snapshot, asked, card))
-    return snapshot
+    rows = result_rows(asked, changes, parameters, number=asked.assessment.snapshots.count() + 1)
+    rows.snapshot.save(force_insert=True)
+    PillarResult.objects.bulk_create(rows.pillars)
+    QuestionResult.objects.bulk_create(rows.questions)
+    return rows.snapshot
 
 
 def _changes(asked: Asked, parameters: Parameters) -> Iterator[Change]:
@@ -176,73 +120,8 @@ def _changes(asked: Asked, parameters: Parameters) -> Iterator[Change]:
         old = _asked(earlier, asked)
         if inputs_hash(old.sheets) != earlier.snapshots.values_list("inputs_hash", flat=True).latest("number"):
             continue
-        comparison = compare(
-            old.questionnaire,
-            old.sheets,
-            asked.questionnaire,
-            asked.sheets,
-            old_mode=earlier.engine_mode,
-            new_mode=asked.assessment.engine_mode,
-            parameters=parameters,
-        )
-        if any(pillar.comparable for pillar in comparison.pillars.values()):
-            yield Change(earlier, comparison)
-
-
-def _pillar_rows(snapshot: Snapshot, asked: Asked, card: Scorecard, last: Comparison | None) -> Iterator[PillarResult]:
-    assessment = asked.assessment
-    for code, pillar in card.pillars.items():
-        low, high = pillar.ci95 or (None, None)
-        change = last.pillars[code] if last and pillar.score is not None else None
-        yield PillarResult(
-            organisation_id=assessment.organisation_id,
-            snapshot=snapshot,
-            team_id=assessment.team_id,
-            cycle=assessment.cycle,
-            pillar=code,
-            status=pillar.status,
-            score=_r6(pillar.score),
-            se=_r6(pillar.se),
-            low=_r6(low),
-            high=_r6(high),
-            band=pillar.band,
-            agreement=pillar.agreement or "",
-            split=pillar.split,
-            limiting=code in card.overall.limiting,
-            active_symptoms=_active_symptoms(code, asked.questionnaire, card),
-            verdict=change.verdict if change else "",
-            delta=_r6(change.delta) if change else None,
-        )
-
-
-def _active_symptoms(pillar: str, questionnaire: Questionnaire, card: Scorecard) -> int:
-    """Those whose primary questions touch the pillar."""
-    return sum(
-        card.symptoms[symptom.code].state == "active"
-        and any(link.primary and questionnaire.question(link.question).pillar == pillar for link in symptom.links)
-        for symptom in questionnaire.symptoms
-    )
-
-
-def _question_rows(snapshot: Snapshot, asked: Asked, card: Scorecard) -> Iterator[QuestionResult]:
-    for code, question in card.questions.items():
-        yield QuestionResult(
-            organisation_id=snapshot.organisation_id,
-            snapshot=snapshot,
-            question=code,
-            revision=asked.questionnaire.question(code).revision,
-            status=question.status,
-            mean=_r6(question.mean),
-            counts=list(question.counts),
-            n_na=question.n_na,
-            n_dk=question.n_dk,
-            n_blank=question.n_blank,
-            discuss=bool(question.discuss),
-        )
-
-
-def _r6(figure: float | None) -> float | None:
-    return None if figure is None else r6(figure)
+        if change := change_since(old, asked, parameters):
+            yield change
 
 
 def _move_comments(assessment: Assessment) -> None:

@@ -1,0 +1,155 @@
+"""The rows of a result, made of sheets and not stored yet: the scorecard, and what dashboards read of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..maturity import ENGINE
+from ..maturity.change import Comparison, compare
+from ..maturity.parameters import Parameters
+from ..maturity.questionnaire import Questionnaire, Sheet
+from ..maturity.rounding import r6
+from ..maturity.scorecard import Scorecard
+from ..maturity.scoring import score
+from ..maturity.storage import inputs_hash, parameters_to_plain, rounded, to_plain
+from ..maturity.withholding import safe
+from ..models import Assessment, PillarResult, QuestionResult, Snapshot
+from .publishing import Sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the engine needs of one assessment."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    keyed: Sheets
+
+    @property
+    def sheets(self) -> Sequence[Sheet]:
+        return list(self.keyed.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An assessment beside an earlier one of the team."""
+
+    earlier: Assessment
+    comparison: Comparison
+
+    def plain(self) -> dict[str, object]:
+        return {
+            "assessment": str(self.earlier.pk),
+            "cycle": self.earlier.cycle.code,
+            "comparison": rounded(to_plain(self.comparison)),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRows:
+    snapshot: Snapshot
+    pillars: list[PillarResult]
+    questions: list[QuestionResult]
+
+
+def change_since(old: Asked, asked: Asked, parameters: Parameters) -> Change | None:
+    """None where no pillar can be compared."""
+    comparison = compare(
+        old.questionnaire,
+        old.sheets,
+        asked.questionnaire,
+        asked.sheets,
+        old_mode=old.assessment.engine_mode,
+        new_mode=asked.assessment.engine_mode,
+        parameters=parameters,
+    )
+    comparable = any(pillar.comparable for pillar in comparison.pillars.values())
+    return Change(old.assessment, comparison) if comparable else None
+
+
+def result_rows(asked: Asked, changes: Sequence[Change], parameters: Parameters, *, number: int = 1) -> ResultRows:
+    """`changes`: since the last comparable quarter, and since the one before it, if there are any."""
+    assessment = asked.assessment
+    card = score(
+        asked.questionnaire,
+        asked.sheets,
+        mode=assessment.engine_mode,
+        team_size=assessment.expected,
+        parameters=parameters,
+    )
+    snapshot = Snapshot(
+        organisation_id=assessment.organisation_id,
+        assessment=assessment,
+        number=number,
+        engine=ENGINE,
+        parameters=parameters_to_plain(parameters),
+        inputs_hash=inputs_hash(asked.sheets),
+        release=card.release,
+        n_submitted=card.n_submitted,
+        n_valid=card.n_valid,
+        card=rounded(to_plain(card)),
+        changes=[change.plain() for change in changes],
+    )
+    last = changes[0].comparison if changes else None
+    # Dashboards and histories read these rows as they are.
+    shown = safe(card, asked.questionnaire, parameters).card
+    return ResultRows(
+        snapshot,
+        list(_pillar_rows(snapshot, asked, shown, last)),
+        list(_question_rows(snapshot, asked, card)),
+    )
+
+
+def _pillar_rows(snapshot: Snapshot, asked: Asked, card: Scorecard, last: Comparison | None) -> Iterator[PillarResult]:
+    assessment = asked.assessment
+    for code, pillar in card.pillars.items():
+        low, high = pillar.ci95 or (None, None)
+        change = last.pillars[code] if last and pillar.score is not None else None
+        yield PillarResult(
+            organisation_id=assessment.organisation_id,
+            snapshot=snapshot,
+            team_id=assessment.team_id,
+            cycle=assessment.cycle,
+            pillar=code,
+            status=pillar.status,
+            score=_r6(pillar.score),
+            se=_r6(pillar.se),
+            low=_r6(low),
+            high=_r6(high),
+            band=pillar.band,
+            agreement=pillar.agreement or "",
+            split=pillar.split,
+            limiting=code in card.overall.limiting,
+            active_symptoms=_active_symptoms(code, asked.questionnaire, card),
+            verdict=change.verdict if change else "",
+            delta=_r6(change.delta) if change else None,
+        )
+
+
+def _active_symptoms(pillar: str, questionnaire: Questionnaire, card: Scorecard) -> int:
+    """Those whose primary questions touch the pillar."""
+    return sum(
+        card.symptoms[symptom.code].state == "active"
+        and any(link.primary and questionnaire.question(link.question).pillar == pillar for link in symptom.links)
+        for symptom in questionnaire.symptoms
+    )
+
+
+def _question_rows(snapshot: Snapshot, asked: Asked, card: Scorecard) -> Iterator[QuestionResult]:
+    for code, question in card.questions.items():
+        yield QuestionResult(
+            organisation_id=snapshot.organisation_id,
+            snapshot=snapshot,
+            question=code,
+            revision=asked.questionnaire.question(code).revision,
+            status=question.status,
+            mean=_r6(question.mean),
+            counts=list(question.counts),
+            n_na=question.n_na,
+            n_dk=question.n_dk,
+            n_blank=question.n_blank,
+            discuss=bool(question.discuss),
+        )
+
+
+def _r6(figure: float | None) -> float | None:
+    return None if figure is None else r6(figure)

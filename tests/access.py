@@ -245,30 +245,6 @@ questionnaire_part_move          POST -                  in   in  403  403  302 
 questionnaire_part_remove        GET  -                  in   in  403  403  200  200  403  403  404
 questionnaire_part_remove        POST -                  in   in  403  403  302  302  403  403  404
 
-# Rounds of the whole organisation; personal links are the business of those who run an assessment
-organisation_rounds              GET  -                  in   in  403  403  403  200  403  403  404
-organisation_round_open          GET  -                  in   in  403  403  403  200  403  403  404
-organisation_round_open          POST -                  in   in  403  403  403  302  403  403  404
-cycle                            GET  -                  in   in  403  403  403  200  403  403  404
-cycle_remind                     POST -                  in   in  403  403  403  302  403  403  404
-cycle_close                      GET  -                  in   in  403  403  403  200  403  403  404
-cycle_close                      POST -                  in   in  403  403  403  302  403  403  404
-mail_send                        POST -                  in   in  403  403  403  302  404  404  404
-assessment_invitations           GET  personal           in   in  403  200  200  200  404  404  404
-assessment_invitations           GET  open,submitted,over,consensus in in 403 409 409 409 404 404 404
-assessment_invitations           POST personal           in   in  403  302  302  302  404  404  404
-assessment_invitations           POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
-assessment_remind                POST personal           in   in  403  302  302  302  404  404  404
-assessment_remind                POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
-invitation_revoke                GET  personal           in   in  403  200  200  200  404  404  404
-invitation_revoke                GET  open,submitted,over,consensus in in 403 409 409 409 404 404 404
-invitation_revoke                POST personal           in   in  403  302  302  302  404  404  404
-invitation_revoke                POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
-invitation_renew                 POST personal           in   in  403  302  302  302  404  404  404
-invitation_renew                 POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
-invitation_send                  POST personal           in   in  403  302  302  302  404  404  404
-invitation_send                  POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
-
 # Running an assessment; in the wrong state a page says why, with 409
 assessment                       GET  every              in   in  200  200  200  200  404  404  404
 assessment_qr                    GET  open,submitted     in   in  403  200  200  200  404  404  404

@@ -159,53 +159,6 @@ def invite_nobody(page: Page) -> None:
         page.locator("form[aria-labelledby=more] button").click()
 
 
-def rounds(team: Team) -> tuple[User, dict[str, Visit]]:
-    """An administrator, and the desk of a round with everything that may stand on it."""
-    ann = make_role(make_user("ann@example.org"), team, "administrator")
-    other = make_team(name="Bees")
-    invited = make_assessment(other, mode="individual", salt="salt", opened_at=timezone.now() - timedelta(days=3))
-    shared = {"organisation": invited.organisation, "assessment": invited}
-    address = "zoe-of-the-long-addresses@a-rather-long-domain.example.org"
-    ivy = Invitation.objects.create(email=address, language="fr", **shared)
-    AnswerSheet.objects.create(token_hash=hashed(token_of(ivy)), **shared)
-    told = {"to": address, "language": "fr", "invitation": ivy, "problem": "550 5.1.1 no such person"}
-    Mail.objects.create(kind="invitation", state="refused", **told, **shared)
-    planned = make_assessment(make_team(name="Elks"), state="planned", opened_at=timezone.now() + timedelta(days=1))
-    job = {"organisation": invited.organisation, "cycle": invited.cycle, "total": 3}
-    Job.objects.create(kind="open", state="done", done=3, problems=["Owls: nobody can be invited"], **job)
-    return (
-        ann,
-        {
-            "rounds": Visit(reverse("organisation_rounds", args=[team.organisation_id])),
-            "open a round": Visit(reverse("organisation_round_open", args=[team.organisation_id])),
-            "open a round, refused": Visit(
-                reverse("organisation_round_open", args=[team.organisation_id]), then=name_none
-            ),
-            "desk of a round": Visit(reverse("cycle", args=[invited.cycle_id])),
-            "close a round": Visit(reverse("cycle_close", args=[invited.cycle_id])),
-            "personal links": Visit(reverse("assessment_invitations", args=[invited.pk])),
-            "personal links, refused": Visit(reverse("assessment_invitations", args=[invited.pk]), then=invite_nobody),
-            "take back a link": Visit(reverse("invitation_revoke", args=[ivy.pk])),
-            "asked by mail": Visit(invited.get_absolute_url()),
-            "planned": Visit(planned.get_absolute_url()),
-            "personal link": Visit(reverse("personal_link", args=[token_of(ivy)])),
-            "personal link of nobody": Visit(reverse("personal_link", args=["x"]), status=404),
-            "link of all": Visit(reverse("answer_start", args=[invited.link_code])),
-        },
-    )
-
-
-def name_none(page: Page) -> None:
-    page.check("[name=which][value=names]")
-    page.fill("[name=names]", "Nobody")
-    send(page)
-
-
-def invite_nobody(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("form[aria-labelledby=more] button").click()
-
-
 def make_of(facilitator: User):
     team = make_team(name="Voles")
     Membership.objects.create(team=team, user=facilitator, role="facilitator")

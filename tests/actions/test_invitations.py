@@ -38,6 +38,7 @@ from assessments.actions.personal_links import NeedsPersonalLink, personal_sheet
 from assessments.models import AnswerSheet, Assessment, AuditEvent, Invitation, Mail, Membership
 from tests.actions.sheets import level
 from tests.factories import make_assessment, make_questionnaire, make_team, make_user
+from tests.hostile import FORMULAS, LETTERS, MAIL_HEADER, MARKUP
 from tests.post import LOCMEM
 
 pytestmark = pytest.mark.django_db
@@ -345,3 +346,16 @@ def test_clock_wakes_what_a_worker_left_lying():
     tick()
     tick()
     assert DBTaskResult.objects.filter(status="READY").count() == 1
+
+
+@pytest.mark.parametrize("text", [MAIL_HEADER, MARKUP[0], LETTERS[0], FORMULAS[0]])
+def test_letters_say_names_as_they_are_in_a_subject_of_one_line(team, text, mailoutbox):
+    type(team).objects.update(name=text[:150])
+    opened = open_for(team)
+    send_mails.call()
+    (message, *_others) = mailoutbox
+    assert len(mailoutbox) == 5
+    assert "\n" not in message.subject
+    assert message.recipients() == message.to
+    assert f"It is the turn of {text[:150]}, until" in message.body
+    assert opened.state == "open"

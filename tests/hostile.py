@@ -1,5 +1,6 @@
 """Hostile input (trust.md 4), and what must never come of it."""
 
+import base64
 import csv
 import io
 import json
@@ -35,6 +36,9 @@ FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 COMPUTED = re.compile(r">\s*49\s*<|&lt;class|<class|&#x27;evil&#x27;s")
 
 
+DRAWN = "data:image/svg+xml;base64,"
+
+
 class Reader(HTMLParser):
     """Foreign elements and attributes of a page, its text, and where it leads."""
 
@@ -50,13 +54,21 @@ class Reader(HTMLParser):
         names = [tag, *(name for name, _value in attrs)]
         self.foreign += [name for name in names if "evil" in name or (name.startswith("on") and name != "on")]
         for name, value in attrs:
-            if name in {"href", "src", "action"} and value:
+            if (tag, name) == ("img", "src") and value and value.startswith(DRAWN):
+                self.foreign += foreign_in(base64.b64decode(value.removeprefix(DRAWN)))
+            elif name in {"href", "src", "action"} and value:
                 scheme = value.strip().lower().partition(":")[0]
                 self.foreign += [value] if scheme in {"javascript", "data", "vbscript"} else []
                 self.links.append(value)
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
+
+
+def foreign_in(drawing: bytes) -> list[str]:
+    """What a drawing within a page, such as a QR code, holds beside lines."""
+    tags = [each.tag.rpartition("}")[2] for each in ElementTree.fromstring(drawing).iter()]
+    return [tag for tag in tags if tag not in {"svg", "g", "path"}]
 
 
 def trouble(reply: HttpResponse) -> Iterator[str]:

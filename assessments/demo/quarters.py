@@ -36,10 +36,10 @@ class Quarter:
         return Dates(_at(begins + timedelta(OPENED), 9), _at(begins + timedelta(CLOSED), 18))
 
 
-def last_quarters(today: date) -> list[Quarter]:
+def last_quarters(today: date, count: int = QUARTERS) -> list[Quarter]:
     """The present one and those before it, oldest first."""
     found = [Quarter(today.year, (today.month + 2) // 3)]
-    while len(found) < QUARTERS:
+    while len(found) < count:
         found.insert(0, found[0].before())
     return found
 

@@ -7,14 +7,18 @@ from django.db import OperationalError, ProgrammingError
 from assessments.demo import (
     CHARACTERS,
     PERSONAS,
+    QUARTERS,
     answerable,
     find_demo,
     give_password,
     kept_password,
+    make_crowd,
     make_demo,
     remove_demo,
 )
 from assessments.models import Organisation
+
+MOST_TEAMS, MOST_CYCLES = 10_000, 40
 
 
 class Command(BaseCommand):
@@ -25,18 +29,31 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="leave a database alone that has an organisation")
 
         parser.add_argument(
-            "--teams", type=int, default=len(CHARACTERS), metavar="N", help="make the first N teams only"
+            "--teams",
+            type=int,
+            default=len(CHARACTERS),
+            metavar="N",
+            help="make the first N teams only, or add teams in bulk up to N (at most 10,000)",
+        )
+        parser.add_argument(
+            "--cycles",
+            type=int,
+            default=QUARTERS,
+            metavar="M",
+            help="quarters of the teams that are added in bulk (at most 40)",
         )
 
-    def handle(self, *, reset: bool, if_empty: bool, teams: int, **_: object) -> None:
+    def handle(self, *, reset: bool, if_empty: bool, teams: int, cycles: int, **_: object) -> None:
+        if not (1 <= teams <= MOST_TEAMS and 1 <= cycles <= MOST_CYCLES):
+            raise CommandError(f"--teams takes 1 to {MOST_TEAMS}, --cycles 1 to {MOST_CYCLES}.")
         if not settings.DEMO:
             raise CommandError("The demo is made-up data for this machine alone: set DEMO=1 to load it.")
         try:
-            self._load(reset=reset, if_empty=if_empty, teams=max(1, teams))
+            self._load(reset=reset, if_empty=if_empty, teams=teams, cycles=cycles)
         except (OperationalError, ProgrammingError) as error:
             raise CommandError("The database is not ready: run manage.py migrate first.") from error
 
-    def _load(self, *, reset: bool, if_empty: bool, teams: int) -> None:
+    def _load(self, *, reset: bool, if_empty: bool, teams: int, cycles: int) -> None:
         organisation = find_demo()
         if Organisation.objects.exclude(pk=organisation and organisation.pk).exists():
             if if_empty:
@@ -48,6 +65,8 @@ class Command(BaseCommand):
             organisation = None
         if organisation is None:
             organisation = make_demo(kept_password(), self.stdout.write, characters=CHARACTERS[:teams])
+            if teams > len(CHARACTERS):
+                make_crowd(organisation, self.stdout.write, teams=teams - len(CHARACTERS), cycles=cycles)
         elif not if_empty:
             self.stdout.write("The demo is here already: nothing has changed.")
         if answerable() is None:

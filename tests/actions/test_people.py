@@ -59,7 +59,7 @@ def test_organisation_is_ready_to_open_an_assessment():
     membership = Membership.objects.get()
     assert (membership.user.email, membership.role) == ("bob@example.org", "facilitator")
     assert not membership.user.has_usable_password()
-    assert events() == ["member_added", "organisation_created", "team_created"]
+    assert events() == ["member_added", "organisation_created", "questionnaire_published", "team_created"]
     assert set(AuditEvent.objects.values_list("by", flat=True)) == {role.user.pk}
 
 

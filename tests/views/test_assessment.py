@@ -328,7 +328,7 @@ def test_opening_a_quarter_whose_assessment_was_cancelled_is_possible(actors):
     ("changes", "reason"),
     [
         ({"quarter": "1999-Q1"}, "not one of the available"),
-        ({"mode": "individual"}, "not one of the available"),
+        ({"mode": "by_post"}, "not one of the available"),
         ({"mode": ""}, "required"),
         ({"language": "de"}, "not one of the available"),
         ({"expected": "0"}, "greater than or equal to 1"),
@@ -486,9 +486,15 @@ def test_closing_tells_first_what_will_be_shown(actors, assessment, sheets, word
     submit(assessment, sheets)
     text = main(get(actors, assessment, "_close"))
     assert words in text
-    assert "Closing cannot be undone." in text
+    assert "Until then an administrator alone can open it again" in text
     assert "answers at least 60% of the questions" in text
     assert ("Correct the number of people" in text) is (sheets == 9)
+
+
+def test_closing_that_seals_at_once_cannot_be_undone_and_says_so(actors):
+    text = main(get(actors, make_assessment(actors.team, seal_days=0), "_close"))
+    assert "The answers are shuffled and cut off from every link at once." in text
+    assert "Closing cannot be undone." in text
 
 
 @pytest.mark.parametrize(

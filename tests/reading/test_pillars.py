@@ -110,6 +110,14 @@ def test_way_explains_how_many_questions_serve_it_in_part():
     )
 
 
+def test_way_that_no_answer_serves_in_part_says_nothing_of_parts():
+    document = shipped_document()
+    code = document.ways[0].code
+    part = {question.code: "DK" for question in document.questions if question.ways.get(code, 1) < 1}
+    way = read_results(make_results([make_answers() | part], mode="consensus")).ways[0]
+    assert "serve this Way: 50. It is a second reading" in way.explained
+
+
 def test_way_tells_its_difference_without_a_verdict():
     change = make_change(ways={"flow": Difference(40.0, 46.0, 6.0)}, overall=Difference(40.0, 38.0, -2.0))
     reading = read_results(make_results(make_people([2] * 5), change=change))

@@ -7,17 +7,15 @@ the sheet; changes of what it says raise AlreadySubmitted while it is submitted.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
 
 from ..models import Answer, AnswerSheet, Assessment, SheetComment
-from ..models.prepared import NO_KEY, Prepared
 from ..models.sheets import COMMENT_LENGTH, hashed
 from . import locks
 from .personal_links import NeedsPersonalLink
 from .refusals import Conflict, NotAnAnswer, NotByLink, UnknownQuestion
+from .rows import Row
 from .texts import storable
 
 
@@ -62,7 +60,6 @@ def sheet_of(token: str, assessment: Assessment) -> AnswerSheet | None:
     return sheet
 
 
-@transaction.atomic
 def save_answer(*, sheet: AnswerSheet, question: str, value: str | None, version: int | None) -> Saved:
     """Write one answer, or with `None` delete it: blank is no row.
 
@@ -71,8 +68,7 @@ def save_answer(*, sheet: AnswerSheet, question: str, value: str | None, version
     """
     _must_be_asked(sheet, question)
     _must_be_offered(value)
-    locks.hold_draft(sheet)
-    return _write(Answer, sheet, question, version=version, field="value", content=value)
+    return _save(Row(Answer, "value", sheet, question), value, version)
 
 
 @transaction.atomic
@@ -94,13 +90,11 @@ def save_answers(*, sheet: AnswerSheet, choices: Mapping[str, str | None]) -> No
     )
 
 
-@transaction.atomic
 def save_comment(*, sheet: AnswerSheet, question: str, text: str, version: int | None) -> Saved:
     """Write a comment, or delete one that says nothing; versions as in save_answer, TextRefused as in storable."""
     _must_be_asked(sheet, question)
     text = storable(text, longest=COMMENT_LENGTH)
-    locks.hold_draft(sheet)
-    return _write(SheetComment, sheet, question, version=version, field="text", content=text if text.strip() else None)
+    return _save(Row(SheetComment, "text", sheet, question), text if text.strip() else None, version)
 
 
 @transaction.atomic
@@ -146,41 +140,23 @@ def _must_be_offered(value: object) -> None:
         raise NotAnAnswer
 
 
-def _write(
-    model: type[Answer] | type[SheetComment],
-    sheet: AnswerSheet,
-    question: str,
-    *,
-    version: int | None,
-    field: str,
-    content: str | None,
-) -> Saved:
-    """One statement for the write, which names the version it replaces; the sheet is held."""
-    if version is not None:
-        seen = model.objects.filter(sheet=sheet, question=question, version=version)
-        if saved := _replace(seen, version, field, content):
-            return saved
-    stored = _stored[model].first(sheet.pk, question)
-    if stored is None and version is None and content is not None:
-        fields = {"organisation_id": sheet.organisation_id, "sheet": sheet, "question": question, field: content}
-        return Saved(model.objects.create(**fields).version)
-    found, at = stored or (None, None)
+def _save(row: Row, content: str | None, version: int | None) -> Saved:
+    """By one statement where nothing stands against it, which is nearly always."""
+    if content is not None and (now := row.write(content, version)):
+        return Saved(now)
+    return _save_held(row, content, version)
+
+
+@transaction.atomic
+def _save_held(row: Row, content: str | None, version: int | None) -> Saved:
+    """The same where nobody comes between, or what stands against it."""
+    locks.hold_draft(row.sheet)
+    if content is None and row.delete(version):
+        return Saved(None)
+    if content is not None and (now := row.write(content, version)):
+        return Saved(now)
+    found, at = row.stored()
     # Said again after a lost reply: what is stored is what was asked for.
     if found != content:
         raise Conflict(found, at)
     return Saved(at)
-
-
-_stored = {
-    Answer: Prepared(lambda: Answer.objects.filter(sheet=NO_KEY).filter(question="").values_list("value", "version")),
-    SheetComment: Prepared(
-        lambda: SheetComment.objects.filter(sheet=NO_KEY).filter(question="").values_list("text", "version")
-    ),
-}
-
-
-def _replace(seen: QuerySet[Any], version: int, field: str, content: str | None) -> Saved | None:
-    """Write over the row that was seen; `None` where it is not there any more."""
-    if content is None:
-        return Saved(None) if seen.delete()[0] else None
-    return Saved(version + 1) if seen.update(version=F("version") + 1, **{field: content}) else None

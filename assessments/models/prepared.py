@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +26,7 @@ class Prepared:
     def all(self, *values: object) -> list[tuple[Any, ...]]:
         sql, compiler, converters = self._made
         with connection.cursor() as cursor:
-            cursor.execute(sql, [_adapted(value) for value in values])
+            cursor.execute(sql, [adapted(value) for value in values])
             found = cursor.fetchall()
         return list(map(tuple, compiler.apply_converters(found, converters))) if converters else found
 
@@ -41,7 +42,10 @@ class Prepared:
         return sql, compiler, compiler.get_converters([expression for expression, *_rest in compiler.select])
 
 
-def _adapted(value: object) -> object:
+def adapted(value: object) -> Any:
+    """As the database takes it where no field is at hand to say so."""
     if isinstance(value, uuid.UUID) and not connection.features.has_native_uuid_field:
         return value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return value

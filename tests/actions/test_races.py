@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from assessments.actions import (
@@ -20,11 +21,13 @@ from assessments.actions import (
     extend_assessment,
     open_assessment,
     remove_member,
+    save_answer,
+    save_comment,
     submit_sheet,
     tick,
 )
 from assessments.models import AnswerSheet, Assessment, AuditEvent, Comment, Cycle, Snapshot, User
-from tests.actions.others import at_once, errors
+from tests.actions.others import at_once, errors, somebody, writing
 from tests.actions.sheets import choices, started, submitted
 from tests.factories import make_assessment, make_questionnaire, make_team, make_user
 
@@ -51,6 +54,20 @@ def test_two_closers_get_one_snapshot():
         assert outcomes == [Snapshot.objects.get(assessment=assessment)] * 4
         assert Comment.objects.filter(assessment=assessment).count() == 4
     assert AuditEvent.objects.filter(what="assessment_closed").count() == len(ROUNDS)
+
+
+@pytest.mark.parametrize("busy", [writing(), "UPDATE assessments_answersheet SET submitted = submitted"])
+@pytest.mark.parametrize("save", [save_answer, save_comment])
+def test_saving_waits_for_whoever_changes_the_assessment_or_the_sheet(save, busy):
+    sheet = started(make_assessment())
+    what = "value" if save is save_answer else "text"
+    seen = save(sheet=sheet, question="C1", version=None, **{what: "2"}).version
+    with somebody(busy):
+        for question, version in (("C1", seen), ("C2", None)):
+            with pytest.raises(OperationalError):
+                save(sheet=sheet, question=question, version=version, **{what: "3"})
+    rows = sheet.answers if save is save_answer else sheet.comments
+    assert rows.get().version == seen
 
 
 def test_two_openers_of_a_quarter_open_one():

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from assessments.actions import Conflict, Saved, answering, save_answer, save_comment
+from assessments.actions import Conflict, Saved, save_answer, save_comment
+from assessments.actions.rows import Row
 from assessments.models.sheets import first_version
 from tests.actions.others import at_once, errors
 from tests.actions.sheets import started
@@ -98,12 +99,12 @@ def test_two_tabs_of_one_sheet(quarter, rounds, chance, report, what):
 def test_harness_sees_what_is_written_over(quarter, chance, report, monkeypatch):
     """Without the version, the last one wins."""
 
-    def last_one_wins(model, sheet, question, *, field, content, **_version):
-        defaults = {"organisation_id": sheet.organisation_id, field: content, "version": first_version()}
-        row, _made = model.objects.update_or_create(sheet=sheet, question=question, defaults=defaults)
-        return Saved(row.version)
+    def last_one_wins(row: Row, content: str, _version: int | None) -> int:
+        fields = {"organisation_id": row.sheet.organisation_id, row.field: content, "version": first_version()}
+        written, _made = row.model.objects.update_or_create(sheet=row.sheet, question=row.question, defaults=fields)
+        return written.version
 
-    monkeypatch.setattr(answering, "_write", last_one_wins)
+    monkeypatch.setattr(Row, "write", last_one_wins)
     assessment = quarter(0)
     outcomes = [race(started(assessment), "answer", chance) for _number in range(BROKEN)]
     report(f"two tabs, unprotected: {sum(each.lost for each in outcomes)} lost in {BROKEN} rounds")

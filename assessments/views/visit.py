@@ -127,18 +127,18 @@ _LINK_CODE = re.compile(r"[0-9a-f]{24}")
 
 def by_link(view: _View) -> _View:
     """The view of a visit; what it refuses is said on a page, or leads back to where the visit can go on."""
-    return _visited(view, _said)
+    return _visited(view, _said, to_save=False)
 
 
 def by_link_json(view: _View) -> _View:
     """The same for what a script sends."""
-    return _visited(view, _told)
+    return _visited(view, _told, to_save=True)
 
 
-def _visited(view: _View, refuse: _Refuse) -> _View:
+def _visited(view: _View, refuse: _Refuse, *, to_save: bool) -> _View:
     @wraps(view)
     def found(request: HttpRequest, link_code: str, *args: str, **kwargs: str) -> HttpResponse:
-        visit = _visit(request, link_code.lower())
+        visit = _visit(request, link_code.lower(), to_save=to_save)
         if visit is None:
             return render(request, "assessments/answer_unknown.html", status=404)
         try:
@@ -149,12 +149,12 @@ def _visited(view: _View, refuse: _Refuse) -> _View:
     return found
 
 
-def _visit(request: HttpRequest, link_code: str) -> Visit | None:
+def _visit(request: HttpRequest, link_code: str, *, to_save: bool) -> Visit | None:
     """By one query, where the browser's cookie names a sheet; a link that cannot be asks for nothing."""
     token = request.COOKIES.get(sheet_cookie(link_code))
     if not _LINK_CODE.fullmatch(link_code):
         return None
-    if token and (found := sheet_by_link(token, link_code)):
+    if token and (found := sheet_by_link(token, link_code, to_save=to_save)):
         return Visit(found.sheet.assessment, TeamSheet(found.sheet, found.chosen))
     assessments = Assessment.objects.with_questionnaire().select_related("team", "cycle").order_by()
     assessment = assessments.filter(link_code=link_code).first()

@@ -19,12 +19,13 @@ def test_prepared_query_gives_what_django_gives():
     assert prepared.first(NO_KEY) is None
 
 
-def test_sheet_found_by_link_is_the_sheet_and_has_its_assessment_at_hand(django_assert_num_queries):
+@pytest.mark.parametrize("to_save", [False, True])
+def test_sheet_found_by_link_is_the_sheet_and_has_its_assessment_at_hand(django_assert_num_queries, to_save):
     assessment = make_assessment(closes_at=timezone.now() + timedelta(days=3))
     token = start_sheet(assessment=assessment)
     save_answers(sheet=sheet_of(token, assessment), choices={"C1": "2", "C2": "DK"})
     with django_assert_num_queries(1):
-        found = sheet_by_link(token, assessment.link_code)
+        found = sheet_by_link(token, assessment.link_code, to_save=to_save)
         assert found
         sheet = found.sheet
         assert found.chosen == {"C1": "2", "C2": "DK"}

@@ -89,10 +89,10 @@ def from_cookie(cookie: str | None, document: Document) -> Kept:
         return Kept(Check(document))
     try:
         version, *parts = _signer.unsign(cookie).split("~")
-        answers = [_cookie_part(part) for part in parts]
+        answers = {asked: VALUES[value] for asked, value in [part.split("-") for part in parts]}
+        return _carried_over(document, answers, moved=version != document.content_hash[:12])
     except (signing.BadSignature, ValueError, KeyError):
         return Kept(Check(document), unreadable=True)
-    return _carried_over(document, answers, moved=version != document.content_hash[:12])
 
 
 def opened(text: bytes, document: Document) -> Kept:
@@ -111,9 +111,9 @@ def opened(text: bytes, document: Document) -> Kept:
                     "Download the result again where it was made, or answer the questions anew."
                 )
             )
-        answers = [
-            (str(item["question"]), int(item["revision"]), VALUES[str(item["answer"])]) for item in content["answers"]
-        ]
+        answers = {
+            f"{item['question']}.{int(item['revision'])}": VALUES[str(item["answer"])] for item in content["answers"]
+        }
         moved = content["questionnaire"]["content_hash"] != document.content_hash
     except Refused:
         raise
@@ -155,17 +155,18 @@ def read_choices(sent: QueryDict, document: Document, codes: Iterable[str]) -> d
     return choices
 
 
-def _cookie_part(part: str) -> tuple[str, int, Answer]:
-    question, value = part.split("-")
-    code, revision = question.rsplit(".", 1)
-    return code, int(revision), VALUES[value]
-
-
-def _carried_over(document: Document, answers: list[tuple[str, int, Answer]], *, moved: bool) -> Kept:
-    revisions = {question.code: question.revision for question in document.questions}
-    kept = {code: value for code, revision, value in answers if revisions.get(code) == revision}
-    dropped = tuple(code for code, _revision, _value in answers if code not in kept)
+def _carried_over(document: Document, answers: Mapping[str, Answer], *, moved: bool) -> Kept:
+    """Answers by code and revision, such as "C1.2"; ValueError for a revision that is no number."""
+    asked = document.codes_by_revision
+    kept = {asked[revised]: value for revised, value in answers.items() if revised in asked}
+    dropped = tuple(_code(revised) for revised in answers if revised not in asked)
     return Kept(Check(document, kept), dropped=dropped, moved=moved)
+
+
+def _code(revised: str) -> str:
+    code, revision = revised.rsplit(".", 1)
+    int(revision)
+    return code
 
 
 def _checksum(content: Mapping[str, object]) -> str:

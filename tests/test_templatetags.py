@@ -1,5 +1,7 @@
 """The tags and filters of templatetags/content.py."""
 
+from typing import NamedTuple
+
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.translation import override
@@ -44,3 +46,38 @@ def test_once_keeps_so_many_texts_and_no_more(monkeypatch):
 def test_once_refuses_what_differs_between_visitors_or_pages(inside):
     with pytest.raises(TemplateSyntaxError, match="to all"):
         Template("{% load content %}{% once %}" + inside + "{% endonce %}")
+
+
+EACH = "{% load content %}{% each item in items key %}{{ key }} {{ item.told }}, {% endeach %}"
+
+
+class Thing(NamedTuple):
+    state: str | None
+    told: str
+
+
+def turns(template: Template, *things: Thing, key: str = "a") -> str:
+    return template.render(Context({"items": things, "key": key}))
+
+
+def test_each_keeps_a_turn_for_each_state_and_value():
+    template = Template(EACH)
+    assert turns(template, Thing("one", "1"), Thing("two", "<2>")) == "a 1, a &lt;2&gt;, "
+    assert turns(template, Thing("two", "new"), Thing("one", "new"), Thing("six", "6")) == "a &lt;2&gt;, a 1, a 6, "
+    assert turns(template, Thing("one", "new"), key="b") == "b new, "
+    assert turns(template) == ""
+
+
+def test_each_renders_a_turn_without_a_state_anew():
+    template = Template(EACH)
+    for told in ("1", "2"):
+        assert turns(template, Thing(None, told)) == f"a {told}, "
+
+
+def test_token_is_made_once_for_a_page_and_again_for_the_next():
+    template = Template("{% load content %}{% csrf_token %}{% csrf_token %}")
+    pages = [template.render(Context({"csrf_token": token})) for token in ("one", "two")]
+    assert [
+        page.count(f'name="csrfmiddlewaretoken" value="{token}"')
+        for page, token in zip(pages, ("one", "two"), strict=True)
+    ] == [2, 2]

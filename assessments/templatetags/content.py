@@ -1,12 +1,14 @@
 """Finished values in templates: content in the reader's language, figures as people read them."""
 
 from collections.abc import Hashable
+from typing import Any
 
 from django import template
-from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader_tags import BlockNode
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from .. import wording
@@ -26,27 +28,70 @@ def once(parser: Parser, token: Token) -> template.Node:
 
     What is inside depends on those values alone, and they take few: never a person, never a path.
     """
-    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
-    nodes = parser.parse(["endonce"])
-    parser.delete_first_token()
-    if nodes.get_nodes_by_type((CsrfTokenNode, BlockNode)):
-        raise template.TemplateSyntaxError("once would show one visitor's token, or one page's block, to all")
-    return OnceNode(values, nodes)
+    return OnceNode(token.split_contents()[1:], parser, "endonce")
+
+
+@register.tag
+def each(parser: Parser, token: Token) -> template.Node:
+    """`{% each item in items a b %}…{% endeach %}`: a loop of which every turn is as in `{% once item.state a b %}`.
+
+    A turn whose state is `None` is rendered anew.
+    """
+    name, _in, items, *values = token.split_contents()[1:]
+    return EachNode(name, items, values, parser)
+
+
+@register.tag("csrf_token")
+def csrf_input(_parser: Parser, _token: Token) -> template.Node:
+    """Django's, made once for all the forms of a page."""
+    return CsrfInputNode()
+
+
+class CsrfInputNode(CsrfTokenNode):
+    def render(self, context: Context) -> str:
+        page = context.render_context
+        if self.__class__ not in page:
+            page[self.__class__] = super().render(context)
+        return page[self.__class__]
 
 
 class OnceNode(template.Node):
     child_nodelists = ()  # no block is inside: what looks for blocks need not enter
 
-    def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
-        self.values = values
-        self.nodelist = nodelist
+    def __init__(self, values: list[str], parser: Parser, end: str) -> None:
+        self.values = [parser.compile_filter(value) for value in values]
+        self.nodelist = parser.parse([end])
+        parser.delete_first_token()
+        if self.nodelist.get_nodes_by_type((CsrfTokenNode, BlockNode)):
+            raise template.TemplateSyntaxError("once would show one visitor's token, or one page's block, to all")
         self.kept: dict[Hashable, str] = {}
 
     def render(self, context: Context) -> str:
-        state = get_language(), context.autoescape, *[value.resolve(context) for value in self.values]
-        text = self.kept.get(state)
-        if text is None:
-            text = self.nodelist.render(context)
-            if len(self.kept) < MOST_KEPT:
-                self.kept[state] = text
+        state = self.state(context)
+        return self.kept.get(state) or self.keep(state, self.nodelist.render(context))
+
+    def state(self, context: Context) -> tuple[Hashable, ...]:
+        return get_language(), context.autoescape, *[value.resolve(context) for value in self.values]
+
+    def keep(self, state: Hashable, text: str) -> str:
+        if len(self.kept) < MOST_KEPT:
+            self.kept[state] = text
         return text
+
+
+class EachNode(OnceNode):
+    def __init__(self, name: str, items: str, values: list[str], parser: Parser) -> None:
+        super().__init__(values, parser, "endeach")
+        self.name = name
+        self.items = parser.compile_filter(items)
+
+    def render(self, context: Context) -> SafeString:
+        shared = self.state(context)
+        items = self.items.resolve(context)
+        turns = [self.kept.get((item.state, shared)) or self.turn(item, shared, context) for item in items]
+        return SafeString("".join(turns))
+
+    def turn(self, item: Any, shared: tuple[Hashable, ...], context: Context) -> str:
+        with context.push(**{self.name: item}):
+            text = self.nodelist.render(context)
+        return text if item.state is None else self.keep((item.state, shared), text)

@@ -1,6 +1,5 @@
 """One pillar's page of questions, and how far along the answers are, wherever they are kept."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +7,8 @@ from typing import Protocol
 from urllib.parse import quote
 
 from django.http import Http404, QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -69,10 +70,20 @@ class Item:
 
     question: Question
     chosen: str
-    state: tuple[str, str, str]  # all that its markup depends on but the language, comments and conflicts
     comment: str | None = None
     conflict: Dispute | None = None
     comment_conflict: Dispute | None = None
+
+    @property
+    def choices(self) -> tuple[str, str]:
+        """What the markup of its choices depends on, within a document and a language."""
+        return self.question.code, self.chosen
+
+    @property
+    def state(self) -> tuple[str, str, bool] | None:
+        """What all of its markup depends on; `None` where the person's own words stand in it."""
+        own = self.comment or self.conflict or self.comment_conflict
+        return None if own else (self.question.code, self.chosen, self.comment is None)
 
     @property
     def more(self) -> bool:
@@ -104,6 +115,10 @@ class Step:
     def done(self) -> bool:
         return self.answered == self.total
 
+    @property
+    def state(self) -> tuple[str, int, int, str]:
+        return self.code, self.answered, self.total, self.name
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -111,13 +126,13 @@ class Standing:
 
     @cached_property
     def steps(self) -> list[Step]:
-        questions, answers = self.filled.document.questions, self.filled.answers
-        total = Counter(question.pillar for question in questions)
-        answered = Counter(question.pillar for question in questions if question.code in answers)
-        return [
-            Step(pillar.code, words(pillar.name), answered[pillar.code], total[pillar.code])
-            for pillar in self.filled.document.pillars
-        ]
+        pillars = self.filled.document.pillars
+        return [Step(pillar.code, words(pillar.name), *self._counts(pillar.code)) for pillar in pillars]
+
+    def _counts(self, pillar: str) -> tuple[int, int]:
+        """Its questions answered, and all."""
+        codes = self.filled.document.codes_of(pillar)
+        return sum(map(self.filled.answers.__contains__, codes)), len(codes)
 
     @property
     def text(self) -> str:
@@ -127,7 +142,8 @@ class Standing:
         }
 
     def of(self, pillar: str) -> str:
-        return next(f"{step.answered}/{step.total}" for step in self.steps if step.code == pillar)
+        answered, total = self._counts(pillar)
+        return f"{answered}/{total}"
 
     @property
     def missing(self) -> int:
@@ -177,9 +193,14 @@ class AnswerPage:
     def document(self) -> Document:
         return self.place.document
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return self.document.codes_of(self.code)
+
     @cached_property
-    def codes(self) -> list[str]:
-        return [question.code for question in self.document.questions_of(self.code)]
+    def state(self) -> tuple[str, ...]:
+        """What the markup depends on that is the same for all who are on this page in this place."""
+        return self.document.content_hash, self.code, self.place.saved, self.place.reminder
 
     @property
     def pillar(self) -> Pillar:
@@ -202,11 +223,12 @@ class AnswerPage:
         return self.standing.steps[self.number] if self.number < len(self.standing.steps) else None
 
     @property
-    def hidden(self) -> dict[str, str]:
-        """Sent back as it came where something could not be saved; a conflict that is shown is seen."""
-        fresh = self.place.hidden(self.codes)
+    def hidden(self) -> SafeString:
+        """Fields; as they came where something could not be saved, but a conflict that is shown is seen."""
         settled = {f"seen-{name}" for name in self.conflicts}
-        return {name: value if name in settled else self.typed.get(name, value) for name, value in fresh.items()}
+        fields = self.place.hidden(self.codes).items()
+        sent = [(name, value if name in settled else self.typed.get(name, value)) for name, value in fields]
+        return format_html_join("", '<input type="hidden" name="{}" value="{}">', sent)
 
     @property
     def items(self) -> list[Item]:
@@ -216,10 +238,9 @@ class AnswerPage:
         code = question.code
         chosen = str(self.typed.get(code, self.place.filled.answers.get(code)))
         chosen = chosen if chosen in VALUES else ""
-        state = self.document.content_hash, code, chosen
         comments, name = self.place.comments, f"comment-{code}"
         comment = None if comments is None else self.typed.get(name, comments.get(code, ""))
-        return Item(question, chosen, state, comment, self.conflicts.get(code), self.conflicts.get(name))
+        return Item(question, chosen, comment, self.conflicts.get(code), self.conflicts.get(name))
 
 
 def destination(sent: QueryDict, place: Place, code: str) -> str:

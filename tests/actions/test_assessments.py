@@ -19,9 +19,10 @@ from assessments.actions import (
     publish_questionnaire,
     share_results,
 )
+from assessments.actions.opening import NoQuestionnaire
 from assessments.maturity.parameters import DEFAULT
 from assessments.maturity.storage import parameters_from_plain
-from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent, Cycle, Questionnaire
+from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent, Cycle
 from tests.actions.sheets import level, started, submitted
 from tests.factories import make_assessment, make_document, make_questionnaire, make_team, make_user
 
@@ -79,7 +80,7 @@ def test_newest_questionnaire_is_asked():
 
 def test_organisation_without_a_questionnaire_cannot_open():
     team = make_team()
-    with pytest.raises(Questionnaire.DoesNotExist):
+    with pytest.raises(NoQuestionnaire):
         open_assessment(
             team=team,
             quarter="2026-Q4",

@@ -95,7 +95,7 @@ def organisation_audit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, events: AuditQuerySet, context: dict[str, object]) -> HttpResponse:
     asked = {name: value.replace("\0", "") for name, value in request.GET.items()}
-    form = AuditForm(asked, of_team="team" in context)
+    form = AuditForm(asked, of_team="team" in context, label_suffix="")
     found = events.matching(**form.asked()).select_related("by", "team")
     page = Paginator(found, EVENTS).get_page(request.GET.get("page"))
     context |= {"events": page, "entries": list(_entries(page.object_list)), "form": form}

@@ -109,11 +109,7 @@ class Document(Part):
         return self.bands[number]
 
     def questions_of(self, pillar: str) -> tuple[Question, ...]:
-        return self._by_pillar.get(pillar, ())
-
-    def codes_of(self, pillar: str) -> tuple[str, ...]:
-        """Those of its questions."""
-        return self._codes_by_pillar.get(pillar, ())
+        return tuple(question for question in self.questions if question.pillar == pillar)
 
     def symptoms_of_question(self, code: str) -> tuple[Symptom, ...]:
         """Those that the question is about first, then those in which it plays a part."""
@@ -138,15 +134,6 @@ class Document(Part):
     @functools.cached_property
     def _questions(self) -> dict[str, Question]:
         return {question.code: question for question in self.questions}
-
-    @functools.cached_property
-    def _by_pillar(self) -> dict[str, tuple[Question, ...]]:
-        codes = dict.fromkeys(question.pillar for question in self.questions)
-        return {code: tuple(question for question in self.questions if question.pillar == code) for code in codes}
-
-    @functools.cached_property
-    def _codes_by_pillar(self) -> dict[str, tuple[str, ...]]:
-        return {code: tuple(question.code for question in questions) for code, questions in self._by_pillar.items()}
 
     @functools.cached_property
     def codes_by_revision(self) -> dict[str, str]:

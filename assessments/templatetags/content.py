@@ -8,7 +8,6 @@ from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader_tags import BlockNode
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from .. import wording
@@ -85,11 +84,10 @@ class EachNode(OnceNode):
         self.name = name
         self.items = parser.compile_filter(items)
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         shared = self.state(context)
         items = self.items.resolve(context)
-        turns = [self.kept.get((item.state, shared)) or self.turn(item, shared, context) for item in items]
-        return SafeString("".join(turns))
+        return "".join([self.kept.get((item.state, shared)) or self.turn(item, shared, context) for item in items])
 
     def turn(self, item: Any, shared: tuple[Hashable, ...], context: Context) -> str:
         with context.push(**{self.name: item}):

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from django.http import Http404, QueryDict
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -126,13 +125,12 @@ class Standing:
 
     @cached_property
     def steps(self) -> list[Step]:
-        pillars = self.filled.document.pillars
-        return [Step(pillar.code, words(pillar.name), *self._counts(pillar.code)) for pillar in pillars]
-
-    def _counts(self, pillar: str) -> tuple[int, int]:
-        """Its questions answered, and all."""
-        codes = self.filled.document.codes_of(pillar)
-        return sum(map(self.filled.answers.__contains__, codes)), len(codes)
+        counts = {pillar.code: [0, 0] for pillar in self.filled.document.pillars}
+        for question in self.filled.document.questions:
+            count = counts[question.pillar]
+            count[0] += question.code in self.filled.answers
+            count[1] += 1
+        return [Step(pillar.code, words(pillar.name), *counts[pillar.code]) for pillar in self.filled.document.pillars]
 
     @property
     def text(self) -> str:
@@ -142,8 +140,7 @@ class Standing:
         }
 
     def of(self, pillar: str) -> str:
-        answered, total = self._counts(pillar)
-        return f"{answered}/{total}"
+        return next(f"{step.answered}/{step.total}" for step in self.steps if step.code == pillar)
 
     @property
     def missing(self) -> int:
@@ -193,9 +190,9 @@ class AnswerPage:
     def document(self) -> Document:
         return self.place.document
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        return self.document.codes_of(self.code)
+    @cached_property
+    def codes(self) -> list[str]:
+        return [question.code for question in self.document.questions_of(self.code)]
 
     @cached_property
     def state(self) -> tuple[str, ...]:
@@ -223,7 +220,7 @@ class AnswerPage:
         return self.standing.steps[self.number] if self.number < len(self.standing.steps) else None
 
     @property
-    def hidden(self) -> SafeString:
+    def hidden(self) -> str:
         """Fields; as they came where something could not be saved, but a conflict that is shown is seen."""
         settled = {f"seen-{name}" for name in self.conflicts}
         fields = self.place.hidden(self.codes).items()

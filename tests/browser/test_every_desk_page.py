@@ -94,6 +94,8 @@ def desk() -> tuple[User, dict[str, Visit]]:
             "audit": Visit(reverse("team_audit", args=[team.pk])),
             "add": Visit(reverse("member_add", args=[team.pk])),
             "add, refused": Visit(reverse("member_add", args=[team.pk]), then=send),
+            "role": Visit(reverse("member_role", args=[waiting.pk])),
+            "role, refused": Visit(reverse("member_role", args=[team.memberships.get(user=fay).pk]), then=send),
             "remove": Visit(reverse("member_remove", args=[waiting.pk])),
             "open": Visit(reverse("assessment_open", args=[other.pk])),
             "open, refused": Visit(reverse("assessment_open", args=[other.pk]), then=send_nothing),
@@ -129,6 +131,9 @@ def rounds(team: Team) -> tuple[User, dict[str, Visit]]:
     return (
         ann,
         {
+            "add a team": Visit(reverse("organisation_team_add", args=[team.organisation_id])),
+            "add a team, refused": Visit(reverse("organisation_team_add", args=[team.organisation_id]), then=send),
+            "change a team": Visit(reverse("team_change", args=[team.pk])),
             "rounds": Visit(reverse("organisation_rounds", args=[team.organisation_id])),
             "open a round": Visit(reverse("organisation_round_open", args=[team.organisation_id])),
             "open a round, refused": Visit(

@@ -47,6 +47,8 @@ VERDICTS = {
     "likely_down": "likely fall",
 }
 CELLS = "(rows) => rows.map((row) => [...row.cells].map((cell) => (cell.querySelector('a') ?? cell).innerText))"
+SPREADS = """(lines) => lines.map((line) =>
+  [line.querySelector("h4 a").pathname, line.querySelector(".spread span").textContent])"""
 AGREEMENT = {"lack": "far apart", "very_strong": "very strong"}
 
 type Sheet = Mapping[str, int | str]
@@ -118,6 +120,22 @@ def shown(page: Page) -> Told:
         symptoms=set(texts(page.locator(".symptom h5 a, .more a[href*='/symptom/']"))),
         now=texts(page.locator(".now > li h3")),
     )
+
+
+def spread(sheets: Sequence[Sheet], question: str) -> str:
+    """How often each answer was chosen, in the words of the page."""
+    given = [sheet.get(question, "") for sheet in sheets]
+    others = {"not applicable": "NA", "don’t know": "DK", "left blank": ""}
+    counts = [str(given.count(level)) for level in range(5)]
+    besides = [f"{name}: {given.count(value)}" for name, value in others.items() if value in given]
+    return "; ".join([f"Levels 0 to 4: {', '.join(counts)}", *besides])
+
+
+def assert_nothing_was_lost(page: Page, sheets: Sequence[Sheet]) -> None:
+    """Figures are rounded; the answers to each question that shows them are all there."""
+    shown = dict(page.locator(".question-line:has(.spread)").evaluate_all(SPREADS))
+    asked = [question for question in shipped_document().questions if not question.sensitive]
+    assert shown == {f"/library/question/{question.code}/": spread(sheets, question.code) for question in asked}
 
 
 def assert_printed(page: Page, expected: Told, folder: Path) -> None:
@@ -194,6 +212,7 @@ def test_eight_people_answer_and_see_what_the_command_gives(new_context, facilit
     close(facilitator)
     expected = told(tmp_path, first)
     assert shown(facilitator) == expected
+    assert_nothing_was_lost(facilitator, first)
     assert_printed(facilitator, expected, tmp_path)
     assert_shown_in_french(people[2].page, told(tmp_path, first, language="fr"))
 
@@ -206,4 +225,5 @@ def test_eight_people_answer_and_see_what_the_command_gives(new_context, facilit
     verdicts = [row[-1].rpartition(" ")[0] for row in expected.rows[:5]]
     assert verdicts == ["likely rise", "stable", "likely rise", "possible rise", "likely fall"]
     assert shown(facilitator) == expected
+    assert_nothing_was_lost(facilitator, second)
     assert_printed(facilitator, expected, tmp_path)

@@ -76,6 +76,8 @@ def result_rows(asked: Asked, changes: Sequence[Change], parameters: Parameters,
         team_size=assessment.expected,
         parameters=parameters,
     )
+    # Dashboards and histories read what is stored beside the card as it is.
+    shown = safe(card, asked.questionnaire, parameters).card
     snapshot = Snapshot(
         organisation_id=assessment.organisation_id,
         assessment=assessment,
@@ -87,11 +89,10 @@ def result_rows(asked: Asked, changes: Sequence[Change], parameters: Parameters,
         n_submitted=card.n_submitted,
         n_valid=card.n_valid,
         card=rounded(to_plain(card)),
+        active_symptoms=[code for code, symptom in shown.symptoms.items() if symptom.state == "active"],
         changes=[change.plain() for change in changes],
     )
     last = changes[0].comparison if changes else None
-    # Dashboards and histories read these rows as they are.
-    shown = safe(card, asked.questionnaire, parameters).card
     return ResultRows(
         snapshot,
         list(_pillar_rows(snapshot, asked, shown, last)),

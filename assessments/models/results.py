@@ -31,6 +31,7 @@ class Snapshot(models.Model):
     n_submitted = models.PositiveSmallIntegerField()
     n_valid = models.PositiveSmallIntegerField()
     card = models.JSONField(_("scorecard"))
+    active_symptoms = models.JSONField(_("codes of the symptoms shown as present"), default=list)
     changes = models.JSONField(_("changes since earlier quarters"), default=list)
     created_at = models.DateTimeField(_("computed at"), default=timezone.now)
 

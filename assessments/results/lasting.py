@@ -55,8 +55,8 @@ def _rejected(verdicts: Mapping[str, str]) -> set[str]:
 
 
 def _active(snapshots: Sequence[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
-    rows = Snapshot.objects.filter(pk__in=snapshots).values_list("pk", "card__symptoms")
-    return {pk: {code for code, result in symptoms if result["state"] == "active"} for pk, symptoms in rows}
+    rows = Snapshot.objects.filter(pk__in=snapshots).values_list("pk", "active_symptoms")
+    return {pk: set(codes) for pk, codes in rows}
 
 
 def _reworded(old: Document, new: Document) -> tuple[Question, ...]:

@@ -12,10 +12,13 @@ from assessments.actions import (
     AlreadyOpen,
     Closed,
     LastFacilitator,
+    NameTaken,
     NotEmpty,
     Person,
     add_member,
     cancel_assessment,
+    change_role,
+    change_team,
     close_assessment,
     consensus_sheet,
     extend_assessment,
@@ -26,7 +29,7 @@ from assessments.actions import (
     submit_sheet,
     tick,
 )
-from assessments.models import AnswerSheet, Assessment, AuditEvent, Comment, Cycle, Snapshot, User
+from assessments.models import AnswerSheet, Assessment, AuditEvent, Comment, Cycle, Snapshot, Team, User
 from tests.actions.others import at_once, errors, somebody, writing
 from tests.actions.sheets import choices, started, submitted
 from tests.factories import make_assessment, make_questionnaire, make_team, make_user
@@ -151,6 +154,30 @@ def test_two_facilitators_who_remove_one_another_leave_one():
         )
         assert kinds(outcomes) == {LastFacilitator, type(None)}
         assert team.memberships.count() == 1
+
+
+def test_two_facilitators_who_demote_one_another_leave_one():
+    team = make_team()
+    for number in ROUNDS:
+        ada, bob = (make_user(f"{name}{number}@example.org", team, role="facilitator") for name in ("ada", "bob"))
+        team.memberships.exclude(user__in=[ada, bob]).delete()
+        outcomes = at_once(
+            lambda ada=ada, bob=bob: change_role(membership=bob.memberships.get(), role="member", by=ada),
+            lambda ada=ada, bob=bob: change_role(membership=ada.memberships.get(), role="member", by=bob),
+        )
+        assert kinds(outcomes) == {LastFacilitator, type(None)}
+        assert team.memberships.filter(role="facilitator").count() == 1
+
+
+def test_two_teams_that_take_a_name_at_once_take_turns():
+    teams, by = [make_team(name=name) for name in ("Ants", "Bees", "Elks", "Owls")], make_user()
+    for number in ROUNDS:
+        name = f"Otters {number}"
+        outcomes = at_once(
+            *(lambda team=team, name=name: change_team(team=team, name=name, size=8, by=by) for team in teams)
+        )
+        assert kinds(outcomes) == {NameTaken, type(None)}
+        assert Team.objects.filter(name=name).count() == 1
 
 
 def test_person_added_twice_is_one_account_and_one_member():

@@ -53,10 +53,11 @@ async function post(change, patience) {
 // The personal check is one cookie for all tabs: two replies at once would each forget the other's choice.
 const alone = !form.elements.sheet;
 
-async function inTurn(save) {
+// A tab that sleeps may never let go: waiting for it counts as a failure, too.
+async function inTurn(save, patience) {
   if (!alone || !navigator.locks) return save();
   try {
-    return await navigator.locks.request("calms-check", save);
+    return await navigator.locks.request("calms-check", { signal: AbortSignal.timeout(patience) }, save);
   } catch (problem) {
     // A browser that refuses cookies refuses locks, too: the server then says what to do.
     if (problem.name !== "SecurityError") throw problem;
@@ -82,7 +83,8 @@ async function send() {
       note(change, "saving", words.saving);
     }
     try {
-      const reply = await inTurn(() => post(change, Math.min(2500 * 2 ** failures, 20000)));
+      const patience = Math.min(2500 * 2 ** failures, 20000);
+      const reply = await inTurn(() => post(change, patience), patience);
       failures = 0;
       queue.shift();
       settle(change, reply);

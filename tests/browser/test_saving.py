@@ -91,6 +91,18 @@ def test_silence_of_the_server_is_said_within_three_seconds(culture: Page):
     expect(culture.locator(".saved")).to_have_text("Saved in this browser", timeout=15000)
 
 
+def test_tab_that_never_lets_go_is_not_waited_for_in_silence(culture: Page):
+    other = culture.context.new_page()
+    other.goto("/check/A/")
+    other.evaluate(
+        "() => void navigator.locks.request('calms-check', () => new Promise((letGo) => { window.letGo = letGo; }))"
+    )
+    choose(culture, "C1", "2")
+    expect(culture.locator(".saved")).to_have_text("Not saved. Trying again")
+    other.evaluate("letGo()")
+    expect(culture.locator(".saved")).to_have_text("Saved in this browser")
+
+
 def test_choices_made_during_a_failure_are_kept_on_leaving(culture: Page, watch):
     watch.allow("/check/C/save/")
     culture.route(SAVE, lose)

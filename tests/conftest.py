@@ -13,6 +13,22 @@ settings.load_profile("suite")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "rounds(number): of a fault, that `make faults` runs")
+    config.addinivalue_line("markers", "walk: looks at pages, which are the same on every database: on SQLite alone")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What no database can change runs once, on SQLite: tests without one, and the walks of the pages."""
+    if django.db.connection.vendor == "sqlite":
+        return
+    once = [item for item in items if item.get_closest_marker("walk") or not _uses_database(item)]
+    config.hook.pytest_deselected(items=once)
+    left_out = set(once)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server"}
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(item.fixturenames)
 
 
 def pytest_report_header() -> str:

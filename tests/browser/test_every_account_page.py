@@ -17,6 +17,8 @@ from tests.factories import make_team, make_user
 
 from .test_every_page import Visit, look
 
+pytestmark = pytest.mark.walk
+
 PASSWORD = "correct horse battery"
 
 

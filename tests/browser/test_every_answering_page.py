@@ -15,6 +15,8 @@ from tests.factories import make_assessment, make_team
 
 from .test_every_page import AXE, RUN, WIDTHS, unfold
 
+pytestmark = pytest.mark.walk
+
 
 def wrong(page: Page) -> list[str]:
     """What axe finds on the page as it is, unfolded, by width."""

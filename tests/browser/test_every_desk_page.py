@@ -29,6 +29,8 @@ from tests.factories import make_assessment, make_team, make_user
 
 from .test_every_page import Visit, look
 
+pytestmark = pytest.mark.walk
+
 
 def send(page: Page) -> None:
     with page.expect_navigation():

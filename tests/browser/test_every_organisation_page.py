@@ -1,5 +1,6 @@
 """Every page of the administrator's desk, and of a team that changes: axe, nothing sideways, no other host."""
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -12,6 +13,8 @@ from tests.actors import make_role
 from tests.factories import make_assessment, make_team, make_user
 
 from .test_every_team_page import Walk, walk
+
+pytestmark = pytest.mark.walk
 
 __all__ = ["walk"]
 

@@ -12,6 +12,8 @@ from assessments.maturity.document import shipped_document
 
 from .filled import ORDINARY, WITHOUT_AUTOMATION, fill
 
+pytestmark = pytest.mark.walk
+
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 # A drawing takes a moment to follow the width of the window.
 RUN = """async () => {

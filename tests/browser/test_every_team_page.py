@@ -23,6 +23,8 @@ from tests.factories import make_assessment, make_team, make_user
 
 from .test_every_page import Visit, look, unfold, wait_for_radar
 
+pytestmark = pytest.mark.walk
+
 COMBINATIONS = [("en", "light"), ("fr", "dark")]
 COMMENT = "We ship on Fridays, and nobody minds. " * 8
 TWO_CAMPS = [0, 0, 0, 1, 3, 4, 4, 4]

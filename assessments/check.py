@@ -6,7 +6,8 @@ outlive a new version of the questionnaire as far as they still mean the same.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,6 +27,8 @@ FILE_FORMAT = "calms-personal-check-1"
 FILE_SIZE = 100_000  # bytes; a real one has about 6,000
 VALUES: Mapping[str, Answer] = {**{str(level): level for level in range(5)}, "NA": "NA", "DK": "DK"}
 _NOT_ANSWERS = {"csrfmiddlewaretoken", "go", "clear", "sheet"}
+_PART = re.compile(r"(?P<code>.+)\.[0-9]+-([0-4]|NA|DK)")
+_answers: dict[str, Mapping[str, tuple[str, Answer]]] = {}
 _signer = signing.Signer(salt="assessments.check")
 
 
@@ -89,9 +92,8 @@ def from_cookie(cookie: str | None, document: Document) -> Kept:
         return Kept(Check(document))
     try:
         version, *parts = _signer.unsign(cookie).split("~")
-        answers = {asked: VALUES[value] for asked, value in [part.split("-") for part in parts]}
-        return _carried_over(document, answers, moved=version != document.content_hash[:12])
-    except (signing.BadSignature, ValueError, KeyError):
+        return _carried_over(document, parts, moved=version != document.content_hash[:12])
+    except (signing.BadSignature, ValueError):
         return Kept(Check(document), unreadable=True)
 
 
@@ -111,15 +113,13 @@ def opened(text: bytes, document: Document) -> Kept:
                     "Download the result again where it was made, or answer the questions anew."
                 )
             )
-        answers = {
-            f"{item['question']}.{int(item['revision'])}": VALUES[str(item["answer"])] for item in content["answers"]
-        }
+        parts = [f"{item['question']}.{int(item['revision'])}-{item['answer']}" for item in content["answers"]]
         moved = content["questionnaire"]["content_hash"] != document.content_hash
+        return _carried_over(document, parts, moved=moved)
     except Refused:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise Refused(_("This file cannot be read: it is damaged or not a downloaded result.")) from error
-    return _carried_over(document, answers, moved=moved)
 
 
 def read_choices(sent: QueryDict, document: Document, codes: Iterable[str]) -> dict[str, Answer]:
@@ -155,18 +155,31 @@ def read_choices(sent: QueryDict, document: Document, codes: Iterable[str]) -> d
     return choices
 
 
-def _carried_over(document: Document, answers: Mapping[str, Answer], *, moved: bool) -> Kept:
-    """Answers by code and revision, such as "C1.2"; ValueError for a revision that is no number."""
-    asked = document.codes_by_revision
-    kept = {asked[revised]: value for revised, value in answers.items() if revised in asked}
-    dropped = tuple(_code(revised) for revised in answers if revised not in asked)
+def _carried_over(document: Document, parts: Sequence[str], *, moved: bool) -> Kept:
+    """Answers such as "C1.2-NA"; ValueError for what is none to any version."""
+    known = _known(document)
+    kept = dict([known[part] for part in parts if part in known])
+    dropped = tuple(_code(part) for part in parts if part not in known)
     return Kept(Check(document, kept), dropped=dropped, moved=moved)
 
 
-def _code(revised: str) -> str:
-    code, revision = revised.rsplit(".", 1)
-    int(revision)
-    return code
+def _known(document: Document) -> Mapping[str, tuple[str, Answer]]:
+    """Each answer that can be given, by how a cookie has it; made once for each version."""
+    if document.content_hash not in _answers:
+        _answers[document.content_hash] = {
+            f"{question.code}.{question.revision}-{value}": (question.code, answer)
+            for question in document.questions
+            for value, answer in VALUES.items()
+        }
+    return _answers[document.content_hash]
+
+
+def _code(part: str) -> str:
+    """That of a question which the document does not have, or has changed."""
+    found = _PART.fullmatch(part)
+    if found is None:
+        raise ValueError(part)
+    return found["code"]
 
 
 def _checksum(content: Mapping[str, object]) -> str:

@@ -136,11 +136,6 @@ class Document(Part):
         return {question.code: question for question in self.questions}
 
     @functools.cached_property
-    def codes_by_revision(self) -> dict[str, str]:
-        """The code of each question by what an answer to it is kept under: "C1" by "C1.2"."""
-        return {f"{question.code}.{question.revision}": question.code for question in self.questions}
-
-    @functools.cached_property
     def _symptoms(self) -> dict[str, Symptom]:
         return {symptom.code: symptom for symptom in self.symptoms}
 

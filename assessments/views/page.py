@@ -19,6 +19,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    here: str  # the address, to come back to
     theme: str  # empty: as the device is set
     bootstrap = "vendor/bootstrap-5.3.9/bootstrap.min.css"
     text_font = "vendor/atkinson-hyperlegible-next-5.3.0/atkinson-hyperlegible-next-latin-wght-normal.woff2"
@@ -51,4 +52,4 @@ class Page:
 
 def page(request: HttpRequest) -> dict[str, Page]:
     theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
-    return {"page": Page(theme=theme if theme in THEMES else "")}
+    return {"page": Page(request.get_full_path(), theme if theme in THEMES else "")}

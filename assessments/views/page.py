@@ -41,6 +41,10 @@ class Page:
         return get_language() or settings.LANGUAGE_CODE
 
     @property
+    def languages(self) -> list[Choice]:
+        return [Choice(code, name, str(code == self.language).lower()) for code, name in settings.LANGUAGES]
+
+    @property
     def other_language(self) -> Choice:
         return next(Choice(code, name) for code, name in settings.LANGUAGES if code != self.language)
 

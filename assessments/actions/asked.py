@@ -10,6 +10,8 @@ _ON_ITS_WAY = (Mail.State.QUEUED, Mail.State.SENDING)
 
 def announce_results(assessment: Assessment) -> None:
     """To everybody who was asked; these mails belong to no invitation, because sealing deletes those."""
+    if assessment.mode != Assessment.Mode.INDIVIDUAL:
+        return
     queue_all(
         Mail(
             organisation_id=assessment.organisation_id,

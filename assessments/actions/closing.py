@@ -92,18 +92,19 @@ def _publish(assessment: Assessment) -> tuple[Snapshot, bool]:
     """A new result with its comments; or the last one, where reopening changed too little to publish another."""
     asked, parameters = _asked(assessment), parameters_from_plain(assessment.parameters)
     counted = counting(asked.questionnaire, asked.keyed, parameters)
-    if not may_publish(assessment, asked.questionnaire, counted, parameters):
+    before = list(assessment.snapshots.values_list("release", flat=True))
+    if not may_publish(assessment, asked.questionnaire, counted, parameters, before=before):
         return assessment.snapshots.latest("number"), False
-    snapshot = _store_result(asked, parameters)
+    snapshot = _store_result(asked, parameters, number=len(before) + 1)
     if is_publishable(cast(Release, snapshot.release)):
         remember_published(assessment, counted)
     _move_comments(assessment)
     return snapshot, True
 
 
-def _store_result(asked: Asked, parameters: Parameters) -> Snapshot:
+def _store_result(asked: Asked, parameters: Parameters, *, number: int) -> Snapshot:
     changes = list(islice(_changes(asked, parameters), 2))
-    rows = result_rows(asked, changes, parameters, number=asked.assessment.snapshots.count() + 1)
+    rows = result_rows(asked, changes, parameters, number=number)
     rows.snapshot.save(force_insert=True)
     PillarResult.objects.bulk_create(rows.pillars)
     QuestionResult.objects.bulk_create(rows.questions)

@@ -23,10 +23,14 @@ def counting(questionnaire: Questionnaire, sheets: Sheets, parameters: Parameter
     return {key: sheet for key, sheet in sheets.items() if valid_sheets(questionnaire, [sheet], parameters)}
 
 
-def may_publish(assessment: Assessment, questionnaire: Questionnaire, sheets: Sheets, parameters: Parameters) -> bool:
-    """Always in consensus and where nothing is published; then only if enough is new in the `sheets` that count."""
-    published = assessment.snapshots.filter(release__in=PUBLISHABLE).exists()
-    if assessment.mode == Assessment.Mode.CONSENSUS or not published:
+def may_publish(
+    assessment: Assessment, questionnaire: Questionnaire, sheets: Sheets, parameters: Parameters, *, before: list[str]
+) -> bool:
+    """Always in consensus and where nothing is published; then only if enough is new in the `sheets` that count.
+
+    `before`: how far each of its earlier results was released.
+    """
+    if assessment.mode == Assessment.Mode.CONSENSUS or not any(release in PUBLISHABLE for release in before):
         return True
     held = set(assessment.published_sheets.values_list("sheet", "content_hash"))
     contents = {(key, _content(sheet)): sheet for key, sheet in sheets.items()}

@@ -109,7 +109,7 @@ def _pillar_rows(snapshot: Snapshot, asked: Asked, card: Scorecard, last: Compar
             organisation_id=assessment.organisation_id,
             snapshot=snapshot,
             team_id=assessment.team_id,
-            cycle=assessment.cycle,
+            cycle_id=assessment.cycle_id,
             pillar=code,
             status=pillar.status,
             score=_r6(pillar.score),

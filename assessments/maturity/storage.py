@@ -24,6 +24,7 @@ type Json = dict[str, Any]
 
 _CARD: Final = TypeAdapter(Scorecard)
 _COMPARISON: Final = TypeAdapter(Comparison)
+_FIGURED: Final = frozenset({float, dict, list})
 _MAPPINGS: Final[Mapping[type, tuple[str, ...]]] = {
     Scorecard: ("questions", "pillars", "ways", "symptoms", "practices"),
     Comparison: ("pillars", "ways", "questions"),
@@ -54,9 +55,10 @@ def rounded(value: Any) -> Any:
     kind = type(value)
     if kind is float:
         return r6(value)
+    # Most of a result is texts and small numbers: they are not worth a call.
     if kind is dict:
-        return {key: rounded(item) for key, item in value.items()}
-    return [rounded(item) for item in value] if kind is list else value
+        return {key: rounded(item) if type(item) in _FIGURED else item for key, item in value.items()}
+    return [rounded(item) if type(item) in _FIGURED else item for item in value] if kind is list else value
 
 
 def parameters_to_plain(parameters: Parameters) -> Json:

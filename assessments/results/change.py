@@ -16,7 +16,7 @@ from ..models.results import QuestionResult, Snapshot
 from .history import Past
 from .released import Change, Quarter
 
-_COUNTED = ("question", "status", "counts", "snapshot__release", "snapshot__assessment")
+_COUNTED = ("snapshot_id", "question", "status", "counts", "snapshot__release", "snapshot__assessment_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,12 @@ class Quarters:
             )
 
     def _counted(self, assessments: Sequence[uuid.UUID]) -> Counted:
-        rows = QuestionResult.objects.filter(snapshot__assessment__in=assessments).select_related("snapshot")
+        rows = QuestionResult.objects.filter(snapshot__assessment__in=assessments).values_list(*_COUNTED)
         found = Counted()
-        for row in rows.only(*_COUNTED):
-            found.counts.setdefault(row.snapshot_id, {})[row.question] = row.counts
-            consensus = row.snapshot.release == "full_consensus"
-            if not consensus and is_thin(row.status, row.counts, self.parameters):
-                found.vague.add(row.snapshot.assessment_id)
+        for snapshot, question, status, counts, release, assessment in rows:
+            found.counts.setdefault(snapshot, {})[question] = counts
+            if release != "full_consensus" and is_thin(status, counts, self.parameters):
+                found.vague.add(assessment)
         return found
 
 

@@ -220,12 +220,15 @@ class AnswerPage:
         return self.standing.steps[self.number] if self.number < len(self.standing.steps) else None
 
     @property
-    def hidden(self) -> str:
-        """Fields; as they came where something could not be saved, but a conflict that is shown is seen."""
+    def hidden(self) -> dict[str, str]:
+        """Sent back as it came where something could not be saved; a conflict that is shown is seen."""
+        fresh = self.place.hidden(self.codes)
         settled = {f"seen-{name}" for name in self.conflicts}
-        fields = self.place.hidden(self.codes).items()
-        sent = [(name, value if name in settled else self.typed.get(name, value)) for name, value in fields]
-        return format_html_join("", '<input type="hidden" name="{}" value="{}">', sent)
+        return {name: value if name in settled else self.typed.get(name, value) for name, value in fresh.items()}
+
+    @property
+    def inputs(self) -> str:
+        return format_html_join("", '<input type="hidden" name="{}" value="{}">', self.hidden.items())
 
     @property
     def items(self) -> list[Item]:

@@ -142,7 +142,13 @@ else:
     DATABASES["default"] |= {
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**_asked, "options": f"{_limits} {_asked.get('options', '')}".strip()},
+        "OPTIONS": {
+            # A connection prepares what it is asked often, and no text of a statement holds what a person wrote.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            **_asked,
+            "options": f"{_limits} {_asked.get('options', '')}".strip(),
+        },
     }
 
 # Days from closing an assessment to sealing it; one that is open keeps the days that it was opened with.

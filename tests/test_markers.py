@@ -9,6 +9,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -301,15 +302,30 @@ def test_server_s_log_names_a_refused_row_without_what_it_held(server_log):
     assert "kumquat" not in written
 
 
-@pytest.mark.parametrize("setting", ["log_error_verbosity", "log_min_error_statement"])
-def test_server_s_log_would_show_a_refused_row_with_the_settings_that_it_comes_with(server_log, setting):
-    start = len(server_log.read_text())
+@contextmanager
+def as_it_comes(setting: str) -> Iterator[None]:
+    """The server, with this setting as it is where nobody sets it."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT boot_val FROM pg_settings WHERE name = '{setting}'")
         cursor.execute(f"SET {setting} = '{cursor.fetchone()[0]}'")
     try:
-        refuse_a_row("tayberry")
+        yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"RESET {setting}")
+
+
+def test_server_s_log_would_show_a_refused_row_with_the_verbosity_that_it_comes_with(server_log):
+    start = len(server_log.read_text())
+    with as_it_comes("log_error_verbosity"):
+        refuse_a_row("tayberry")
     assert "tayberry" in server_log.read_text()[start:]
+
+
+def test_statement_in_the_server_s_log_holds_no_value(server_log):
+    start = len(server_log.read_text())
+    with as_it_comes("log_min_error_statement"):
+        refuse_a_row("bilberry")
+    written = server_log.read_text()[start:]
+    assert 'INSERT INTO "assessments_answer"' in written
+    assert "bilberry" not in written

@@ -1,9 +1,12 @@
 """How mail leaves."""
 
+from smtplib import SMTPRecipientsRefused
+
 import pytest
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 
+from assessments.actions.accounts import deliver
 from calms.mail import mailers
 
 
@@ -46,3 +49,15 @@ def test_demo_may_write_mail_to_the_screen(settings, capsys):
 def test_anything_else_is_refused_in_production(url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must be smtp"):
         mailers(url, demo=False)
+
+
+def test_log_of_a_mail_that_could_not_leave_names_no_address(monkeypatch, caplog):
+    message = mail.EmailMessage("Subject", "Text", to=["ada@example.org"])
+
+    def refuse() -> int:
+        raise SMTPRecipientsRefused({"ada@example.org": (550, b"no such user")})
+
+    monkeypatch.setattr(message, "send", refuse)
+    assert not deliver(message)
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "ada@example.org" not in caplog.text

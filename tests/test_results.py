@@ -445,3 +445,23 @@ def test_change_over_a_part_of_a_pillar_is_not_shown_where_too_few_answered_a_qu
     assert "C" in found.pillars
     assert found.overall.delta is None
     assert not found.ways
+
+
+@pytest.mark.parametrize("state", ["open", "cancelled"])
+def test_history_leaves_out_a_quarter_that_is_open_again_or_cancelled(state):
+    team = make_team()
+    gone = make_closed(make_people([1] * 6), team, "2026-Q3")
+    now = make_closed(make_people([2] * 6), team)
+    Assessment.objects.filter(pk=gone.pk).update(state=state)
+    results = released_results(now).results
+    assert [quarter.cycle for quarter in results.history] == ["2026-Q4"]
+    assert results.change is None
+
+
+def test_history_tells_apart_two_results_of_one_quarter():
+    team = make_team()
+    first = make_closed(make_people([0] * 6), team)
+    Assessment.objects.filter(pk=first.pk).update(state="cancelled")
+    again = make_closed(make_people([4] * 6), team)
+    [quarter] = released_results(again).results.history
+    assert {point.score for point in quarter.points.values()} == {100.0}

@@ -238,6 +238,7 @@ def deliver(message: EmailMessage) -> bool:
     """Whether the mail left; the log has the reason where it did not."""
     try:
         return bool(message.send())
-    except (OSError, smtplib.SMTPException):
-        logger.exception("A mail could not be sent")
+    except (OSError, smtplib.SMTPException) as error:
+        # Without its text, which may hold the address.
+        logger.error("A mail could not be sent: %s", type(error).__name__)
         return False

@@ -32,9 +32,10 @@ def expect_people(*, assessment: Assessment, people: int, by: User) -> None:
 
 @transaction.atomic
 def cancel_assessment(*, assessment: Assessment, by: User) -> None:
-    """Cancel one that nobody submitted to, with its drafts and invitations; the quarter is free again."""
+    """Cancel one that nobody ever submitted to, with its drafts and invitations; the quarter is free again."""
     assessment = still_open(assessment, or_planned=True)
-    if assessment.sheets.submitted().exists():
+    # With a result, it was open before.
+    if assessment.sheets.submitted().exists() or assessment.snapshots.exists():
         raise NotEmpty
     assessment.sheets.all().delete()
     forget_invitations(assessment)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.tasks import task
 from django.utils import timezone
 
-from ..models import AnswerSheet, Assessment, AuditEvent, Comment, Cycle, Organisation, Team, User
+from ..models import AnswerSheet, Assessment, AuditEvent, Comment, Organisation, Team, User
 from ..models.cycles import AssessmentQuerySet
 from .assessments import record
 from .sealing import rewrite_tables
@@ -54,26 +54,6 @@ def delete_team(*, team: Team, by: User) -> None:
     )
     team.delete()
     transaction.on_commit(lambda: rewrite.enqueue())
-
-
-@transaction.atomic
-def delete_cycle(*, cycle: Cycle, by: User) -> None:
-    """Of all teams; the worker does it, because it may take long."""
-    detail = {"quarter": cycle.code, "assessments": cycle.assessments.count()}
-    AuditEvent.objects.create(
-        organisation_id=cycle.organisation_id, what=AuditEvent.What.CYCLE_DELETED, by=by, detail=detail
-    )
-    transaction.on_commit(lambda: erase_cycle.enqueue(str(cycle.pk)))
-
-
-@task()
-def erase_cycle(pk: str) -> None:
-    """One assessment at a time; one that was stopped halfway goes on when it is asked again."""
-    cycle = UUID(pk)
-    for assessment in Assessment.objects.filter(cycle=cycle).values_list("pk", flat=True):
-        Assessment.objects.filter(pk=assessment).delete()
-    Cycle.objects.filter(pk=cycle, assessments=None).delete()
-    rewrite_tables()
 
 
 @task()

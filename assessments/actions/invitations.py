@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import AnswerSheet, Assessment, AuditEvent, Invitation, Mail, Membership, User
+from ..models import AnswerSheet, Assessment, AuditEvent, Coaching, Invitation, Mail, Membership, Team, User
 from ..models.sheets import hashed
 from . import outbox
 from .assessments import record, still_open
 from .personal_links import block, new_salt, replace_link, token_of, write_all
-from .refusals import Refused
+from .refusals import OwnEntry, Refused
 from .sealing import shuffled
 
 QUIET = timedelta(days=2)
@@ -38,6 +38,12 @@ class AlreadyInvited(Refused):
 
 class Revoked(Refused):
     reason = _("This link was taken back: make a new one.")
+
+
+class Forgotten(Refused):
+    """Deleted meanwhile, with the person."""
+
+    reason = _("This person is no longer asked.")
 
 
 class TooSoon(Refused):
@@ -73,9 +79,14 @@ def people_to_invite(assessment: Assessment) -> int:
 
 @transaction.atomic
 def invite_also(*, assessment: Assessment, email: str, language: str, by: User) -> Invitation:
-    """One more address, and one more person expected; AlreadyInvited, ValidationError for what is no address."""
+    """One more address, and one more person expected; AlreadyInvited, ValidationError for what is no address.
+
+    OwnEntry for who neither belongs to the team nor coaches it: results are mailed to whom it asks.
+    """
     assessment = _personal(assessment)
     validate_email(email)
+    if email.casefold() == by.email.casefold() and not _of_team(by, assessment):
+        raise OwnEntry
     if assessment.invitations.filter(email__iexact=email).exists():
         raise AlreadyInvited
     invitation = _invitation(assessment, email, language)
@@ -87,6 +98,11 @@ def invite_also(*, assessment: Assessment, email: str, language: str, by: User) 
     record(assessment, AuditEvent.What.PEOPLE_INVITED, by, people=1)
     _mail([invitation], Mail.Kind.INVITATION)
     return invitation
+
+
+def _of_team(user: User, assessment: Assessment) -> bool:
+    teams = Membership.objects.filter(user=user).values("team").union(Coaching.objects.filter(user=user).values("team"))
+    return Team.objects.filter(pk=assessment.team_id, pk__in=teams).exists()
 
 
 @transaction.atomic
@@ -111,9 +127,11 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
 
 @transaction.atomic
 def renew_invitation(*, invitation: Invitation, by: User) -> None:
-    """Another link to the same sheet, by mail; the old one opens nothing any more."""
+    """Another link to the same sheet, by mail; the old one opens nothing any more. Forgotten where it is gone."""
     assessment = _personal(invitation.assessment)
-    found = assessment.invitations.get(pk=invitation.pk)
+    found = assessment.invitations.filter(pk=invitation.pk).first()
+    if found is None:
+        raise Forgotten
     found.assessment = assessment
     if found.revoked_at:
         assessment.expect(min(assessment.expected + 1, _MOST))
@@ -128,7 +146,9 @@ def renew_invitation(*, invitation: Invitation, by: User) -> None:
 def send_invitation_again(*, invitation: Invitation) -> None:
     """The same link once more, unless its mail still waits; Revoked where it opens nothing any more."""
     assessment = _personal(invitation.assessment)
-    found = assessment.invitations.get(pk=invitation.pk)
+    found = assessment.invitations.filter(pk=invitation.pk).first()
+    if found is None:
+        raise Forgotten
     if found.revoked_at:
         raise Revoked
     if not found.mails.filter(state=Mail.State.QUEUED).exists():

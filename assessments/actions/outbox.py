@@ -17,7 +17,7 @@ from django.tasks import task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from ..models import AccountInvitation, Assessment, Invitation, Mail
+from ..models import Mail
 from .letters import DeadLink, NoLetter, letter_of
 
 logger = logging.getLogger(__name__)
@@ -27,37 +27,6 @@ LOST_AFTER = timedelta(minutes=10)
 KEPT = timedelta(days=7)
 LONGEST_WAIT = timedelta(hours=1)
 _ABOUT = ("organisation", "assessment__team", "assessment__cycle", "invitation", "account_invitation")
-
-
-def queue(
-    *,
-    kind: str,
-    to: str,
-    language: str,
-    assessment: Assessment | None = None,
-    invitation: Invitation | None = None,
-    account_invitation: AccountInvitation | None = None,
-) -> None:
-    """Mail somebody once this transaction is committed; nothing where no mail leaves at all.
-
-    The organisation is that of the assessment, or of the invitation to an account.
-    """
-    about = assessment or account_invitation
-    if about is None:
-        raise ValueError("a mail is about an assessment or an account")
-    queue_all(
-        [
-            Mail(
-                organisation_id=about.organisation_id,
-                kind=kind,
-                to=to,
-                language=language,
-                assessment=assessment,
-                invitation=invitation,
-                account_invitation=account_invitation,
-            )
-        ]
-    )
 
 
 def queue_all(mails: Iterable[Mail]) -> int:
@@ -71,11 +40,13 @@ def queue_all(mails: Iterable[Mail]) -> int:
 
 
 @transaction.atomic
-def send_again(*, mail: Mail) -> None:
-    """One that was refused, may not have arrived, or shall be sent a second time."""
-    found = Mail.objects.select_for_update().filter(pk=mail.pk).exclude(state=Mail.State.SENDING)
-    found.update(state=Mail.State.QUEUED, attempts=0, due_at=timezone.now(), changed_at=timezone.now(), problem="")
-    transaction.on_commit(send_soon)
+def send_again(*, mail: Mail) -> bool:
+    """One that was refused, or may not have arrived; is it on its way by this? Any other is left alone."""
+    now, found = timezone.now(), Mail.objects.with_a_problem().filter(pk=mail.pk)
+    queued = found.update(state=Mail.State.QUEUED, attempts=0, due_at=now, changed_at=now, problem="") > 0
+    if queued:
+        transaction.on_commit(send_soon)
+    return queued
 
 
 def send_soon() -> None:
@@ -136,9 +107,8 @@ def _send(post: "_Post", mail: Mail) -> datetime | None:
     except DeadLink:
         _settle(mail, Mail.State.REFUSED, problem="the link opens no sheet: make a new one")
         return None
-    except Exception as error:
-        # One that cannot be written must not stop the others.
-        logger.exception("A mail could not be written")
+    except Exception as error:  # noqa: BLE001 - one that cannot be written must not stop the others
+        logger.error("A mail could not be written: %s", type(error).__name__)
         _settle(mail, Mail.State.REFUSED, problem=type(error).__name__)
         return None
     return _deliver(post, mail, EmailMessage(letter.subject, letter.text, to=[mail.to]))

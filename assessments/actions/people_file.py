@@ -167,11 +167,12 @@ def _line(row: int, cells: Mapping[str, str], reading: _Reading) -> Line:
     found: dict[str, Any] = {"row": row}
     for column, message in _cell_faults(cells):
         reading.refuse(row, column, message)
-    found |= {name: cells[name] for name in ("team", "email", "name")}
+    found |= {name: " ".join(cells[name].split()) for name in ("team", "email", "name")}
     found["role"] = _ROLES.get(cells["role"].casefold(), "")
     found["language"] = _LANGUAGES.get(cells["language"].casefold())
     found["size"] = int(cells["size"]) if cells["size"].isdecimal() and cells["size"].isascii() else None
-    found["tags"] = tuple(dict.fromkeys(tag.strip() for tag in cells["tags"].split("|") if tag.strip()))
+    tags = (" ".join(tag.split()) for tag in cells["tags"].split("|"))
+    found["tags"] = tuple({tag.casefold(): tag for tag in tags if tag}.values())
     return Line(**found)
 
 
@@ -203,12 +204,17 @@ def _cell_faults(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         )
 
 
+def address_key(email: str) -> str:
+    """What is the same for one address whatever its case, as the database compares it."""
+    return "".join(letter.lower() if letter.isascii() else letter for letter in email)
+
+
 def _is_address(text: str) -> bool:
     try:
         validate_email(text)
     except ValidationError:
         return False
-    return len(text) <= 254
+    return len(text) <= 254 and text.isascii()
 
 
 def _is_size(text: str) -> bool:
@@ -216,7 +222,7 @@ def _is_size(text: str) -> bool:
 
 
 def _keep(line: Line, reading: _Reading) -> None:
-    key = (line.team.casefold(), line.email.casefold(), line.role == "coach")
+    key = (line.team.casefold(), address_key(line.email), line.role == "coach")
     before = reading.seen.setdefault(key, line.row)
     if line.email and before != line.row:
         reading.refuse(line.row, "email", _("Row %(first)s has this address in this team already."), first=before)

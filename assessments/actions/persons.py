@@ -1,6 +1,7 @@
 """What is known of a person, and how they are removed; what they answered is not among it (trust.md 2)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,8 @@ from ..models import (
     User,
 )
 from .invitations import revoke_invitation
-from .refusals import Refused
+from .refusals import Closed, Refused
+from .roles import LastAdministrator
 
 type Json = dict[str, Any]
 
@@ -105,11 +107,17 @@ def remove_person(*, organisation: Organisation, person: User, by: User) -> bool
     """Out of the organisation, with their address; was it the last one, so that the account is gone?
 
     Links to open assessments stop working. What was answered and submitted stays: nobody can tell whose it is.
-    NotYourself; OnlyFacilitator where a team would have none left.
+    NotYourself; OnlyFacilitator and LastAdministrator where a team or the organisation would have none left.
     """
     if person == by:
         raise NotYourself
+    # Two who remove one another take turns, and so do those who change who facilitates a team.
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    teams = Team.objects.of(organisation).filter(memberships__user=person).order_by("pk").values_list("pk", flat=True)
+    list(Team.objects.select_for_update(no_key=True).filter(pk__in=list(teams)).order_by("pk"))
+    administrators = organisation.roles.filter(role=OrganisationRole.Role.ADMINISTRATOR)
+    if set(administrators.values_list("user", flat=True)) == {person.pk}:
+        raise LastAdministrator
     if left_alone := _only_facilitated(person, organisation):
         raise OnlyFacilitator(left_alone)
     _revoke_links(person, organisation, by)
@@ -137,7 +145,8 @@ def _only_facilitated(person: User, organisation: Organisation) -> list[Team]:
 def _revoke_links(person: User, organisation: Organisation, by: User) -> None:
     asked = _asked(person, organisation)
     for invitation in asked.filter(assessment__in=Assessment.objects.answerable()).select_related("assessment"):
-        revoke_invitation(invitation=invitation, by=by)
+        with suppress(Closed):  # it closed just now, and takes no answers any more
+            revoke_invitation(invitation=invitation, by=by)
     asked.delete()
 
 

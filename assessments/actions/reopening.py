@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Assessment, AuditEvent, User
+from ..models import Assessment, AuditEvent, Team, TeamEvent, User
 from .assessments import record
 from .refusals import NotLater, Refused
 
@@ -19,12 +19,15 @@ class NotReopened(Refused):
 def reopen_assessment(*, assessment: Assessment, closes_at: datetime, by: User) -> None:
     """Take answers again until another time; the published result waits, and is replaced only if enough changed.
 
-    NotReopened unless it is closed and not due to be sealed: from then on nobody has the token of a sheet.
+    NotReopened unless it is closed and not due to be sealed: from then on nobody has the token of a sheet. Nor that
+    of a team that is archived, or was merged or split since: other people would answer it.
     NotLater for a time that has passed.
     """
     found = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     now = timezone.now()
-    if not is_reopenable(found):
+    team = Team.objects.get(pk=found.team_id)
+    changed = TeamEvent.objects.last_break(team.pk, timezone.localdate())
+    if not is_reopenable(found) or team.archived_at or (changed and found.closed_at and found.closed_at < changed):
         raise NotReopened
     if closes_at <= now:
         raise NotLater

@@ -26,6 +26,7 @@ from .closing import close_for_many
 from .invitations import remind_everybody
 from .opening import cycle_of, open_assessment
 from .refusals import AlreadyOpen, Closed, Refused
+from .sealing import rewrite_tables
 from .texts import storable
 
 logger = logging.getLogger(__name__)
@@ -69,7 +70,9 @@ def open_round(*, organisation: Organisation, asked: Round, teams: Sequence[UUID
     cycle.save(update_fields=["opens_at", "closes_at", "questionnaire"])
     told = {"mode": asked.mode, "small_together": asked.small_together}
     dates = {"opens_at": asked.opens_at.isoformat(), "closes_at": asked.closes_at.isoformat()}
-    job = _ask(cycle, Job.Kind.OPEN, waiting.order_by("name", "pk").values_list("pk", flat=True), by, **told, **dates)
+    items = waiting.order_by("name", "pk").values_list("pk", flat=True)
+    # By its key, because a later round of the quarter may ask with another.
+    job = _ask(cycle, Job.Kind.OPEN, items, by, questionnaire=str(asked.questionnaire.pk), **told, **dates)
     _record(job, AuditEvent.What.CYCLE_OPENED, **told, **dates)
     return job
 
@@ -92,6 +95,17 @@ def close_round(*, cycle: Cycle, by: User) -> Job:
     return job
 
 
+@transaction.atomic
+def delete_round(*, cycle: Cycle, by: User) -> Job:
+    """Have the assessments of all teams deleted, with their answers and results, and then the round itself."""
+    job = _ask(cycle, Job.Kind.DELETE, cycle.assessments.order_by("pk").values_list("pk", flat=True), by)
+    detail = {"quarter": cycle.code, "assessments": job.total}
+    AuditEvent.objects.create(
+        organisation_id=cycle.organisation_id, what=AuditEvent.What.CYCLE_DELETED, by=by, detail=detail
+    )
+    return job
+
+
 def teams_without_one(organisation: Organisation, quarter: str) -> int:
     """How many a round of this quarter would still open."""
     return _without_one(organisation, quarter).count()
@@ -99,12 +113,18 @@ def teams_without_one(organisation: Organisation, quarter: str) -> int:
 
 @task()
 def run_job(pk: str) -> None:
-    """Go on where the job stands, to its end."""
-    job = Job.objects.select_related("cycle__organisation", "by", "cycle__questionnaire").get(pk=pk)
+    """Go on where the job stands, to its end; nothing where another worker has deleted the round with it."""
+    job = Job.objects.select_related("cycle__organisation", "by").filter(pk=pk).first()
+    if job is None:
+        return
     items = job.asked["items"]
     with override(job.by.language if job.by else job.organisation.language):
         while _take_turn(job, items):
             pass
+    if job.kind == Job.Kind.DELETE:
+        rewrite_tables()
+        _forget_empty(job.cycle_id)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, seen_at=timezone.now())
 
 
 def wake_stale_jobs() -> int:
@@ -120,11 +140,10 @@ def wake_stale_jobs() -> int:
 @transaction.atomic
 def _take_turn(job: Job, items: Sequence[str]) -> bool:
     """Do the next item and count it; was there one?"""
-    now = Job.objects.select_for_update().only("state", "done", "problems").get(pk=job.pk)
-    fields: dict[str, Any] = {"seen_at": timezone.now()}
-    if now.done >= len(items):
-        Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, **fields)
+    now = Job.objects.select_for_update().only("state", "done", "problems").filter(pk=job.pk).first()
+    if now is None or now.done >= len(items):
         return False
+    fields: dict[str, Any] = {"seen_at": timezone.now()}
     problem = _problem_with(job, items[now.done])
     if problem and len(now.problems) < MOST_PROBLEMS:
         fields["problems"] = [*now.problems, problem]
@@ -140,15 +159,25 @@ def _problem_with(job: Job, item: str) -> str:
     except (AlreadyOpen, Closed):
         return ""  # somebody was faster, with the same in mind
     except Refused as refusal:
-        return f"{_team_of(job, item)}: {refusal}"
+        problem = str(refusal)
     except ValidationError as error:
-        return f"{_team_of(job, item)}: {' '.join(error.messages)}"
+        problem = " ".join(error.messages)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other teams are due as well
         # Without the text of the error, because a database's may quote a row.
         logger.error("%s of %s failed: %s", job.kind, item, type(error).__name__)
-        failed = _("this failed ({error}); try again.").format(error=type(error).__name__)
-        return f"{_team_of(job, item)}: {failed}"
-    return ""
+        problem = _("this failed ({error}); try again.").format(error=type(error).__name__)
+    else:
+        return ""
+    team = _team_of(job, item)
+    return f"{team}: {problem}" if team else _("A team or its assessment was deleted meanwhile.")
+
+
+@transaction.atomic
+def _forget_empty(pk: UUID) -> None:
+    """The round, unless an assessment was opened in it meanwhile."""
+    cycle = Cycle.objects.select_for_update().filter(pk=pk).first()
+    if cycle and not cycle.assessments.exists():
+        cycle.delete()
 
 
 def _without_one(organisation: Organisation, quarter: str) -> TeamQuerySet:
@@ -158,7 +187,7 @@ def _without_one(organisation: Organisation, quarter: str) -> TeamQuerySet:
 
 def _ask(cycle: Cycle, kind: Job.Kind, items: Iterable[UUID], by: User, **asked: object) -> Job:
     found = [str(item) for item in items]
-    if not found:
+    if not found and kind != Job.Kind.DELETE:
         raise NoTeams
     job = Job.objects.create(
         organisation_id=cycle.organisation_id,
@@ -181,14 +210,16 @@ def _record(job: Job, what: AuditEvent.What, **detail: object) -> None:
     )
 
 
-def _team_of(job: Job, item: str) -> str:
+def _team_of(job: Job, item: str) -> Team | None:
+    """Nothing where it, or the assessment, is gone."""
     if job.kind == Job.Kind.OPEN:
-        return str(Team.objects.get(pk=item))
-    return str(Assessment.objects.select_related("team").get(pk=item).team)
+        return Team.objects.filter(pk=item).first()
+    return Team.objects.filter(assessments=UUID(item)).first()
 
 
 def _open_one(job: Job, pk: UUID) -> None:
     team = Team.objects.select_related("organisation").get(pk=pk, organisation=job.organisation)
+    asked_with = job.asked.get("questionnaire", job.cycle.questionnaire_id)  # jobs of earlier versions name none
     small = job.asked["small_together"] and team.size < SMALL_TEAM
     open_assessment(
         team=team,
@@ -198,13 +229,17 @@ def _open_one(job: Job, pk: UUID) -> None:
         closes_at=datetime.fromisoformat(job.asked["closes_at"]),
         expected=max(team.size - team.memberships.filter(on_leave=True).count(), 1),
         language=team.organisation.language,
-        questionnaire=job.cycle.questionnaire,
+        questionnaire=Questionnaire.objects.defer("document").get(pk=asked_with),
         by=job.by,
     )
 
 
 def _remind_one(job: Job, pk: UUID) -> None:
     remind_everybody(assessment=Assessment.objects.get(pk=pk, cycle=job.cycle), by=job.by)
+
+
+def _delete_one(job: Job, pk: UUID) -> None:
+    Assessment.objects.filter(pk=pk, cycle=job.cycle).delete()
 
 
 def _close_one(job: Job, pk: UUID) -> None:
@@ -215,4 +250,5 @@ _WORK: dict[Job.Kind, Callable[[Job, UUID], None]] = {
     Job.Kind.OPEN: _open_one,
     Job.Kind.REMIND: _remind_one,
     Job.Kind.CLOSE: _close_one,
+    Job.Kind.DELETE: _delete_one,
 }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Assessment, AuditEvent, Membership, Team, TeamEvent, TeamTag, User
 from .people import free_name, free_slug
-from .refusals import LastFacilitator, Refused
+from .refusals import LastFacilitator, OwnEntry, Refused
 from .texts import storable
 from .time_line import tell
 
@@ -56,7 +56,8 @@ def restore_team(*, team: Team, by: User) -> None:
 def merge_teams(*, team: Team, absorbed: Team, size: int, by: User) -> None:
     """The people of `absorbed` join the team, with their roles there; it is archived and keeps its own quarters.
 
-    No change is computed across today, for either. Underway, OtherTeam.
+    No change is computed across today, for either. Underway, OtherTeam; OwnEntry for who would come into the team,
+    or get another role in it, by this alone.
     """
     if absorbed.organisation_id != team.organisation_id or absorbed.pk == team.pk:
         raise OtherTeam
@@ -65,6 +66,8 @@ def merge_teams(*, team: Team, absorbed: Team, size: int, by: User) -> None:
     team, absorbed = found[team.pk], found[absorbed.pk]
     if team.archived_at or absorbed.archived_at:
         raise OtherTeam
+    if _gains(by, team, absorbed):
+        raise OwnEntry
     _join(team, absorbed)
     team.size = size
     team.full_clean()
@@ -146,6 +149,15 @@ def _still(team: Team) -> Team:
 def _archive(team: Team) -> None:
     team.archived_at = timezone.now()
     team.save(update_fields=["archived_at"])
+
+
+def _gains(user: User, team: Team, absorbed: Team) -> bool:
+    """Whether the merge would make the person a member, or a facilitator, of a team in which they are not."""
+    coming = absorbed.memberships.filter(user=user).first()
+    here = team.memberships.filter(user=user).first()
+    if coming is None:
+        return False
+    return here is None or (here.role != coming.role and coming.role == Membership.Role.FACILITATOR)
 
 
 def _join(team: Team, absorbed: Team) -> None:

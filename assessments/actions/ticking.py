@@ -14,9 +14,10 @@ from ..models.cycles import AssessmentQuerySet
 from .asked import forget_sent_results
 from .closing import close_if_due
 from .erasing import due_to_erase, erase_sheets
-from .invitations import QUIET, last_mailed, remind_everybody
+from .invitations import QUIET, TooSoon, last_mailed, remind_everybody
 from .opening import open_if_due
 from .outbox import forget_done_tasks, send_soon
+from .refusals import Closed
 from .rounds import wake_stale_jobs
 from .sealing import finish_sealing, rewrite_tables, shuffle_sheets
 
@@ -83,8 +84,11 @@ def _due_to_remind() -> AssessmentQuerySet:
 
 
 def _remind(pk: UUID) -> bool:
-    """A person may have been faster."""
-    return remind_everybody(assessment=Assessment.objects.get(pk=pk)) > 0
+    """Unless a person was faster, or has closed it: is somebody reminded?"""
+    try:
+        return remind_everybody(assessment=Assessment.objects.get(pk=pk)) > 0
+    except (TooSoon, Closed):
+        return False
 
 
 def _wake_outbox() -> None:

@@ -1,5 +1,10 @@
 """What is asked again before something that cannot be undone: the password, and the name of what goes."""
 
+import time
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
 from allauth.core import ratelimit
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -9,9 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .assessments import ClosingField, usual_closing
 
+FRESH = timedelta(minutes=5)
+
 
 class PasswordForm(forms.Form):
-    """Counted before the password is hashed, as at signing in."""
+    """Counted before the password is hashed, as at signing in.
+
+    Who has none, because another house signs them in, must have come in a short while ago.
+    """
 
     password = forms.CharField(
         label=_("Your password"),
@@ -24,6 +34,18 @@ class PasswordForm(forms.Form):
         self.request = request
         self.helper = FormHelper()
         self.helper.form_tag = False
+        if not request.user.has_usable_password():
+            del self.fields["password"]
+
+    def clean(self) -> dict[str, Any]:
+        if "password" not in self.fields and not self._is_fresh():
+            message = _("You signed in more than five minutes ago: sign out, sign in again and confirm then.")
+            raise forms.ValidationError(message)
+        return super().clean()
+
+    def _is_fresh(self) -> bool:
+        signed_in = get_authentication_records(self.request, self.request.user)
+        return bool(signed_in) and time.time() - signed_in[-1]["at"] < FRESH.total_seconds()
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]

@@ -18,6 +18,7 @@ class Job(models.Model):
         OPEN = "open", _("opening the round")
         REMIND = "remind", _("reminding everybody")
         CLOSE = "close", _("closing the round")
+        DELETE = "delete", _("deleting the round")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -41,7 +42,7 @@ class Job(models.Model):
         ordering = ["-asked_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=["waiting", "running", "done"]), name="job_state_known"),
-            models.CheckConstraint(condition=Q(kind__in=["open", "remind", "close"]), name="job_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=["open", "remind", "close", "delete"]), name="job_kind_known"),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ class Past:
 class Row:
     """A pillar of a stored result."""
 
-    cycle: str
+    snapshot: uuid.UUID
     pillar: str
     score: float | None
     low: float | None
@@ -42,9 +42,13 @@ class Row:
 
 
 def past(assessment: Assessment) -> list[Past]:
-    """The quarters of the team with a result up to this one, oldest first, by their latest snapshot."""
+    """The quarters of the team with a result up to this one, oldest first, by their latest snapshot.
+
+    Not those that were opened again, whose result is withheld meanwhile, nor cancelled ones.
+    """
+    ended = Assessment.objects.ended().filter(team=assessment.team_id)
     rows = (
-        Snapshot.objects.filter(assessment__team=assessment.team_id)
+        Snapshot.objects.filter(assessment__in=ended)
         .filter(assessment__cycle__code__lte=assessment.cycle.code)
         .order_by("assessment__cycle__code", "number")
         .values_list(
@@ -64,13 +68,13 @@ def past(assessment: Assessment) -> list[Past]:
 def quarters(all_past: Sequence[Past]) -> tuple[Quarter, ...]:
     """Rows of quarters that may not be published are not even read."""
     published = [quarter for quarter in all_past if is_publishable(quarter.release)]
-    rows: dict[str, list[Row]] = {}
+    rows: dict[uuid.UUID, list[Row]] = {}
     found = PillarResult.objects.filter(snapshot__in=[quarter.snapshot for quarter in published])
-    for row in found.values_list("cycle__code", "pillar", "score", "low", "high", "split", "verdict"):
+    for row in found.values_list("snapshot", "pillar", "score", "low", "high", "split", "verdict"):
         rows.setdefault(row[0], []).append(Row(*row))
     codes = [quarter.cycle for quarter in published]
     before = dict(zip(codes[1:], codes, strict=False))
-    return tuple(_quarter(quarter, rows.get(quarter.cycle, []), before) for quarter in all_past)
+    return tuple(_quarter(quarter, rows.get(quarter.snapshot, []), before) for quarter in all_past)
 
 
 def _quarter(quarter: Past, rows: Iterable[Row], before: Mapping[str, str]) -> Quarter:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ..actions.invitations import NobodyToInvite, NoMail
 from ..forms.audit import AuditForm
 from ..forms.organisation import THRESHOLDS, SettingsForm
 from ..models import Assessment, AuditEvent, Membership, OrganisationRole, User
@@ -24,7 +25,14 @@ from ..permissions import administered_organisation, managed_team
 
 EVENTS = 50
 # What the clock does as well; whoever did another thing, and is no longer named, was removed.
-BY_ITSELF = {"assessment_opened", "people_reminded", "assessment_closed", "assessment_sealed", "sheets_erased"}
+BY_ITSELF = {
+    "assessment_opened",
+    "assessment_cancelled",
+    "people_reminded",
+    "assessment_closed",
+    "assessment_sealed",
+    "sheets_erased",
+}
 # What AuditEvent.detail holds, in the order in which it is told.
 NAMES = {
     "person": gettext_lazy("person"),
@@ -35,6 +43,7 @@ NAMES = {
     "version": gettext_lazy("questionnaire"),
     "quarter": gettext_lazy("quarter"),
     "mode": gettext_lazy("mode"),
+    "small_together": gettext_lazy("small teams answer together"),
     "teams": gettext_lazy("teams"),
     "people": gettext_lazy("people"),
     "submitted": gettext_lazy("sheets submitted"),
@@ -54,6 +63,7 @@ NAMES = {
     "sheets": gettext_lazy("sheets"),
     "assessments": gettext_lazy("assessments"),
     "file": gettext_lazy("file"),
+    "because": gettext_lazy("because"),
 }
 FACTORS = {
     "totp_activated": gettext_lazy("authenticator app added"),
@@ -63,6 +73,8 @@ FACTORS = {
     "recovery_codes_generated": gettext_lazy("new recovery codes"),
     "removed_by_operator": gettext_lazy("removed by whoever runs the server"),
 }
+# Why the clock cancelled one that was planned.
+REASONS = {refusal.__name__: refusal.reason for refusal in (NobodyToInvite, NoMail)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +156,7 @@ def _value(name: str, value: object) -> object:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "–"
     choices = Membership.Role.choices + OrganisationRole.Role.choices + Assessment.Mode.choices
-    words = dict(choices) | FACTORS | {True: _("yes"), False: _("no")}
-    if name == "closes_at":
+    words = dict(choices) | FACTORS | REASONS | {True: _("yes"), False: _("no")}
+    if name in {"opens_at", "closes_at"}:
         return date_format(timezone.localtime(datetime.fromisoformat(str(value))), "Y-m-d H:i")
     return words.get(value, value) if isinstance(value, str | bool) else value

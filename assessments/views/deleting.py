@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from ..actions.erasing import delete_cycle, delete_team
+from ..actions.erasing import delete_team
+from ..actions.rounds import delete_round
 from ..forms.confirming import DeleteForm
 from ..permissions import administered_cycle, administered_team
 
@@ -51,7 +52,7 @@ def cycle_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     }
     rounds = reverse("organisation_rounds", args=[cycle.organisation_id])
     done = _("The round {quarter} is being deleted; with many teams this takes some minutes.").format(quarter=cycle)
-    return _delete(request, context, lambda: delete_cycle(cycle=cycle, by=request.user), rounds, done)
+    return _delete(request, context, lambda: delete_round(cycle=cycle, by=request.user), rounds, done)
 
 
 def _delete(

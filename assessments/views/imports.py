@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ..actions.imports import Faulty, Plan, import_people, plan_import
+from ..actions.import_plan import Plan, plan_import
+from ..actions.imports import Faulty, import_people
 from ..actions.people_file import MOST_BYTES
 from ..forms.imports import UploadForm
 from ..models import Organisation, Upload, User

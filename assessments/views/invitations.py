@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ..actions import Closed, Refused
+from ..actions import Closed, OwnEntry, Refused
 from ..actions.invitations import (
     AlreadyInvited,
     NotPersonal,
@@ -64,7 +64,7 @@ def invitations(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             invite_also(assessment=found, by=request.user, **form.cleaned_data)
-        except AlreadyInvited as refusal:
+        except (AlreadyInvited, OwnEntry) as refusal:
             form.add_error("email", str(refusal))
         else:
             messages.success(request, _("Invited: {address}.").format(address=form.cleaned_data["email"]))
@@ -126,8 +126,8 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def mail_send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One that was refused, or may not have arrived."""
     mail = administered_mail(request.user, pk)
-    send_again(mail=mail)
-    messages.success(request, _("The mail to {address} is on its way again.").format(address=mail.to))
+    if send_again(mail=mail):
+        messages.success(request, _("The mail to {address} is on its way again.").format(address=mail.to))
     return redirect("cycle", mail.assessment.cycle_id)
 
 

@@ -1,12 +1,14 @@
 """Sheets at the end of their time, and what an administrator deletes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from assessments.actions import tick
-from assessments.actions.erasing import delete_cycle, delete_team, erase_cycle, erase_sheets, months_before, rewrite
+from assessments.actions.erasing import delete_team, erase_sheets, months_before, rewrite
+from assessments.actions.rounds import delete_round, run_job, wake_stale_jobs
 from assessments.models import (
     AnswerSheet,
     Assessment,
@@ -21,7 +23,7 @@ from assessments.models import (
 )
 from assessments.results import released_results
 from tests.closed import make_closed, make_people
-from tests.factories import make_team, make_user
+from tests.factories import make_assessment, make_team, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,10 +101,10 @@ def test_cycle_goes_with_the_assessments_of_all_teams(ann):
     gone = make_closed(make_people([1] * 5), quarter="2026-Q3")
     kept = make_closed(make_people([2] * 5), gone.team)
     assert released_results(kept).results.change.since == "2026-Q3"
-    delete_cycle(cycle=gone.cycle, by=ann)
+    job = delete_round(cycle=gone.cycle, by=ann)
     assert Cycle.objects.count() == 2
-    erase_cycle.call(str(gone.cycle_id))
-    erase_cycle.call(str(gone.cycle_id))
+    run_job.call(str(job.pk))
+    run_job.call(str(job.pk))
     assert [cycle.code for cycle in Cycle.objects.all()] == ["2026-Q4"]
     assert Snapshot.objects.get().assessment == kept
     results = released_results(Assessment.objects.get()).results
@@ -110,3 +112,31 @@ def test_cycle_goes_with_the_assessments_of_all_teams(ann):
     assert [quarter.cycle for quarter in results.history] == ["2026-Q4"]
     event = AuditEvent.objects.get(what="cycle_deleted")
     assert (event.by, event.detail) == (ann, {"quarter": "2026-Q3", "assessments": 1})
+
+
+def test_deleting_that_was_stopped_after_the_last_assessment_goes_on_to_the_round(ann, monkeypatch):
+    gone = make_closed(make_people([1] * 5))
+    job = delete_round(cycle=gone.cycle, by=ann)
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as changes:
+        changes.setattr("assessments.actions.rounds.rewrite_tables", stop)
+        with pytest.raises(KeyboardInterrupt):
+            run_job.call(str(job.pk))
+    assert list(Cycle.objects.values_list("assessments", flat=True)) == [None]
+    with time_machine.travel(timezone.now() + timedelta(minutes=3), tick=False):
+        assert wake_stale_jobs() == 1
+    run_job.call(str(job.pk))
+    assert not Cycle.objects.exists()
+
+
+def test_round_that_got_another_assessment_meanwhile_stays_with_it(ann):
+    gone = make_closed(make_people([1] * 5))
+    job = delete_round(cycle=gone.cycle, by=ann)
+    newts = make_assessment(make_team(name="Newts"))
+    run_job.call(str(job.pk))
+    assert list(Assessment.objects.all()) == [newts]
+    job.refresh_from_db()
+    assert job.state == "done"

@@ -1,6 +1,7 @@
 """Personal links: one sheet each, whatever becomes of the link, and no trace from a sheet to who was asked."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from assessments.actions import (
 )
 from assessments.actions.invitations import (
     AlreadyInvited,
+    Forgotten,
     NobodyToInvite,
     NoMail,
     NotPersonal,
@@ -33,11 +35,13 @@ from assessments.actions.invitations import (
     remind_everybody,
     renew_invitation,
     revoke_invitation,
+    send_invitation_again,
 )
 from assessments.actions.opening import open_if_due
 from assessments.actions.outbox import send_mails
 from assessments.actions.personal_links import NeedsPersonalLink, personal_sheet, token_of
-from assessments.models import AnswerSheet, Assessment, AuditEvent, Invitation, Mail, Membership
+from assessments.actions.refusals import OwnEntry
+from assessments.models import AnswerSheet, Assessment, AuditEvent, Coaching, Invitation, Mail, Membership
 from assessments.models.sheets import hashed
 from tests.actions.sheets import level
 from tests.factories import make_assessment, make_questionnaire, make_team, make_user
@@ -207,15 +211,25 @@ def test_revoked_link_given_again_never_makes_a_second_vote():
 
 
 def test_one_more_person_is_asked(assessment, mailoutbox):
-    invitation = invite_also(assessment=assessment, email="zoe@example.org", language="fr", by=None)
+    ann = make_user("ann@example.org")
+    invitation = invite_also(assessment=assessment, email="zoe@example.org", language="fr", by=ann)
     assert Assessment.objects.get().expected == 6
     assert personal_sheet(token_of(invitation))
     with pytest.raises(AlreadyInvited):
-        invite_also(assessment=assessment, email="Zoe@example.org", language="fr", by=None)
+        invite_also(assessment=assessment, email="Zoe@example.org", language="fr", by=ann)
     with pytest.raises(ValidationError):
-        invite_also(assessment=assessment, email="nonsense", language="fr", by=None)
+        invite_also(assessment=assessment, email="nonsense", language="fr", by=ann)
     send_mails.call()
     assert "zoe@example.org" in [each.to[0] for each in mailoutbox]
+
+
+def test_nobody_asks_themself_into_a_team_they_neither_belong_to_nor_coach(assessment):
+    ann = make_user("ann@example.org")
+    with pytest.raises(OwnEntry):
+        invite_also(assessment=assessment, email="Ann@example.org", language="fr", by=ann)
+    assert not Invitation.objects.filter(email__iexact=ann.email).exists()
+    Coaching.objects.create(team=assessment.team, user=ann)
+    assert invite_also(assessment=assessment, email="Ann@example.org", language="fr", by=ann)
 
 
 def test_reminder_goes_to_everybody_whether_they_answered_or_not_once_in_two_days(team, mailoutbox):
@@ -367,7 +381,8 @@ def test_letters_say_names_as_they_are_in_a_subject_of_one_line(team, text, mail
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL writes its tables to other files")
 def test_sealing_leaves_no_address_salt_or_hash_in_the_file(assessment, settings):
-    invite_also(assessment=assessment, email="only.invited@example.org", language="en", by=None)
+    ann = make_user("ann@example.org")
+    invite_also(assessment=assessment, email="only.invited@example.org", language="en", by=ann)
     settings.MAILERS = {}  # no mail about results
     invitation = Invitation.objects.select_related("assessment").get(email="only.invited@example.org")
     marks = ["only.invited@example.org", assessment.salt, hashed(token_of(invitation))]
@@ -381,3 +396,13 @@ def test_sealing_leaves_no_address_salt_or_hash_in_the_file(assessment, settings
     close_assessment(assessment=assessment)
     seal_assessment(assessment=assessment)
     assert kept() == [False, False, False]
+
+
+@pytest.mark.usefixtures("assessment")
+def test_person_who_was_removed_meanwhile_gets_no_link():
+    invitation = invitation_of("ada")
+    Invitation.objects.filter(pk=invitation.pk).delete()
+    for send in (partial(renew_invitation, by=None), send_invitation_again):
+        with pytest.raises(Forgotten):
+            send(invitation=invitation)
+    assert not Mail.objects.filter(to="ada@example.org").exists()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessments.actions.outbox import BATCH, queue, queue_all, send_again, send_mails
+from assessments.actions.outbox import BATCH, queue_all, send_again, send_mails
 from assessments.models import Mail, Organisation
 from tests.actions.sheets import level
 from tests.closed import make_closed
@@ -31,9 +31,13 @@ def office(settings):
         yield office
 
 
+def results_mail(assessment, to: str, language: str = "en") -> Mail:
+    organisation = assessment.organisation
+    return Mail(organisation=organisation, assessment=assessment, kind="results", to=to, language=language)
+
+
 def queue_to(assessment, *addresses: str) -> None:
-    for to in addresses:
-        queue(kind="results", to=to, language="en", assessment=assessment)
+    queue_all(results_mail(assessment, to) for to in addresses)
 
 
 def states() -> dict[str, str]:
@@ -50,7 +54,7 @@ def waiting_tasks() -> int:
 
 def test_queued_mail_leaves_by_the_worker_in_the_language_of_its_reader(ended, settings):
     settings.MAILERS = LOCMEM
-    queue(kind="results", to="ada@example.org", language="fr", assessment=ended)
+    queue_all([results_mail(ended, "ada@example.org", "fr")])
     assert not django_mail.outbox
     call_command("db_worker", "--batch", "--no-startup-delay", verbosity=0)
     (sent,) = django_mail.outbox
@@ -82,18 +86,9 @@ def test_worker_is_called_once_for_many(ended, settings):
     assert queue_all([]) == 0
 
 
-def test_mail_about_nothing_is_a_mistake(settings):
-    settings.MAILERS = LOCMEM
-    with pytest.raises(ValueError, match="about"):
-        queue(kind="results", to="ada@example.org", language="en")
-
-
 def test_batch_leaves_the_rest_to_the_next_task(ended, settings):
     settings.MAILERS = LOCMEM
-    queue_all(
-        Mail(organisation=ended.organisation, assessment=ended, kind="results", to=f"a{n}@example.org", language="en")
-        for n in range(BATCH + 1)
-    )
+    queue_to(ended, *(f"a{n}@example.org" for n in range(BATCH + 1)))
     DBTaskResult.objects.all().delete()
     send_mails.call()
     assert (len(django_mail.outbox), waiting_tasks()) == (BATCH, 1)
@@ -228,3 +223,25 @@ def test_mail_that_has_nothing_to_say_any_more_is_dropped(settings):
     queue_to(make_assessment(), "ada@example.org")  # results of an open one
     send_mails.call()
     assert (Mail.objects.count(), django_mail.outbox) == (0, [])
+
+
+@pytest.mark.usefixtures("office")
+def test_log_of_one_that_cannot_be_written_quotes_no_error(ended, monkeypatch, caplog):
+    def fail(_mail: Mail) -> None:
+        raise ValueError("to ada@example.org")
+
+    monkeypatch.setattr("assessments.actions.outbox.letter_of", fail)
+    queue_to(ended, "ada@example.org")
+    send_mails.call()
+    assert states() == {"ada@example.org": "refused"}
+    assert "ValueError" in caplog.text
+    assert "ada@example.org" not in caplog.text
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("state", ["queued", "sent"])
+def test_one_without_a_problem_is_not_sent_again(ended, state):
+    queue_to(ended, "ada@example.org")
+    Mail.objects.update(state=state, attempts=3)
+    assert not send_again(mail=Mail.objects.get())
+    assert Mail.objects.values_list("state", "attempts").get() == (state, 3)

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from assessments.actions import Closed
 from assessments.actions.invitations import invite_also
 from assessments.actions.persons import NotYourself, OnlyFacilitator, known_of, remove_person
+from assessments.actions.roles import LastAdministrator
 from assessments.models import AuditEvent, Coaching, Invitation, Mail, Membership, OrganisationRole, Snapshot, User
 from tests.closed import make_closed, make_people
 from tests.factories import make_assessment, make_organisation, make_team, make_user
@@ -102,3 +104,27 @@ def test_only_facilitator_of_a_team_is_not_removed(ann):
         remove_person(organisation=team.organisation, person=fay, by=ann)
     make_user("gus@example.org", team, "facilitator")
     assert remove_person(organisation=team.organisation, person=fay, by=ann)
+
+
+def test_last_administrator_is_not_removed(ann):
+    team = make_team()
+    mia = make_user("mia@example.org", team)
+    role = OrganisationRole(organisation=team.organisation, user=mia, role="administrator")
+    role.save()
+    with pytest.raises(LastAdministrator):
+        remove_person(organisation=team.organisation, person=mia, by=ann)
+    OrganisationRole.objects.create(organisation=team.organisation, user=ann, role="administrator")
+    assert remove_person(organisation=team.organisation, person=mia, by=ann)
+
+
+def test_assessment_that_closes_meanwhile_keeps_nobody_from_leaving(ann, monkeypatch):
+    def refuse(**_asked: object) -> None:
+        raise Closed
+
+    team = make_team()
+    mia = make_user("mia@example.org", team)
+    assessment = make_assessment(team, mode="individual", salt="5" * 64)
+    invite_also(assessment=assessment, email=mia.email, language="en", by=ann)
+    monkeypatch.setattr("assessments.actions.persons.revoke_invitation", refuse)
+    remove_person(organisation=team.organisation, person=mia, by=ann)
+    assert not Invitation.objects.exists()

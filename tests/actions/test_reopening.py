@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.actions import (
+    cancel_assessment,
     close_assessment,
     delete_sheet,
     seal_assessment,
@@ -13,8 +14,10 @@ from assessments.actions import (
     take_back_sheet,
     tick,
 )
-from assessments.actions.refusals import NotLater
+from assessments.actions.refusals import NotEmpty, NotLater
 from assessments.actions.reopening import NotReopened, reopen_assessment
+from assessments.actions.teams import archive_team
+from assessments.actions.time_line import tell
 from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent, Comment, PublishedSheet, SheetComment, User
 from assessments.results import NotReleased, released_results
 from tests.closed import make_closed, make_people, make_sheet
@@ -80,6 +83,18 @@ def test_only_a_closed_one_is_reopened(ann, state):
 def test_one_that_is_due_to_be_sealed_is_not_reopened(ann):
     assessment = make_closed(make_people([1] * 5))
     Assessment.objects.filter(pk=assessment.pk).update(seals_at=timezone.now())
+    with pytest.raises(NotReopened):
+        reopen(assessment, ann)
+    assert Assessment.objects.get().state == "closed"
+
+
+@pytest.mark.parametrize("kind", ["merged", "split", "archived"])
+def test_one_that_other_people_would_answer_is_not_reopened(ann, kind):
+    assessment = make_closed(make_people([1] * 5))
+    if kind == "archived":
+        archive_team(team=assessment.team, by=ann)
+    else:
+        tell(assessment.team, kind, "Newts")
     with pytest.raises(NotReopened):
         reopen(assessment, ann)
     assert Assessment.objects.get().state == "closed"
@@ -185,3 +200,11 @@ def test_sealing_forgets_what_was_published():
     seal_assessment(assessment=assessment)
     assert PublishedSheet.objects.count() == 0
     assert Assessment.objects.get().state == "sealed"
+
+
+def test_reopened_one_is_not_cancelled_although_its_sheets_are_taken_back(ann):
+    assessment = reopen(make_closed(make_people([1])), ann)
+    take_back_sheet(sheet=assessment.sheets.get())
+    with pytest.raises(NotEmpty):
+        cancel_assessment(assessment=assessment, by=ann)
+    assert Assessment.objects.get().state == "open"

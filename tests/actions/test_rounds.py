@@ -20,7 +20,7 @@ from assessments.actions.rounds import (
     wake_stale_jobs,
 )
 from assessments.models import Assessment, AuditEvent, Invitation, Job, Mail, Membership, Team
-from tests.factories import make_assessment, make_organisation, make_questionnaire, make_team, make_user
+from tests.factories import make_assessment, make_document, make_organisation, make_questionnaire, make_team, make_user
 from tests.post import LOCMEM
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +236,26 @@ def test_job_of_somebody_who_left_speaks_the_language_of_the_organisation(organi
     job = ask(organisation, by, mode="team_link")
     Job.objects.update(by=None)
     assert run(job).state == "done"
+
+
+@pytest.mark.parametrize("kind", ["open", "remind", "close"])
+def test_team_that_was_deleted_meanwhile_stops_no_other(organisation, by, kind, monkeypatch):
+    monkeypatch.setattr("assessments.actions.invitations.QUIET", timedelta(0))
+    job = ask(organisation, by)
+    if kind != "open":
+        run(job)
+        job = (remind_round if kind == "remind" else close_round)(cycle=organisation.cycles.get(), by=by)
+    Team.objects.get(name="Ants").delete()
+    job = run(job)
+    assert (job.state, job.done, job.problems) == ("done", 3, ["A team or its assessment was deleted meanwhile."])
+    assert Assessment.objects.count() == 2
+    if kind != "open":
+        assert Mail.objects.filter(kind="reminder" if kind == "remind" else "results").count() == 4
+
+
+def test_later_round_of_the_quarter_asks_no_team_of_the_first_otherwise(organisation, by):
+    first = ask(organisation, by)
+    other = make_questionnaire(organisation, make_document(2))
+    ask(organisation, by, questionnaire=other)
+    run(first)
+    assert {each.questionnaire for each in Assessment.objects.all()} == {make_questionnaire(organisation)}

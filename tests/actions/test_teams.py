@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from assessments.actions.refusals import LastFacilitator, NameTaken, TextRefused
+from assessments.actions.refusals import LastFacilitator, NameTaken, OwnEntry, TextRefused
 from assessments.actions.teams import (
     NoFacilitatorThere,
     OtherTeam,
@@ -119,6 +119,20 @@ def test_team_is_merged_with_another_one_of_its_organisation_alone(team, by):
         with pytest.raises(OtherTeam):
             merge_teams(team=one, absorbed=other, size=9, by=by)
     assert events() == ["team_archived"]
+
+
+@pytest.mark.parametrize(("there", "here"), [("member", None), ("facilitator", None), ("facilitator", "member")])
+def test_nobody_comes_into_a_team_by_merging_it(team, by, there, here):
+    newts = make_team(name="Newts")
+    newts.memberships.create(user=by, role=there)
+    if here:
+        team.memberships.create(user=by, role=here)
+    with pytest.raises(OwnEntry):
+        merge_teams(team=team, absorbed=newts, size=9, by=by)
+    assert events() == []
+    team.memberships.update_or_create(user=by, defaults={"role": "facilitator"})
+    merge_teams(team=team, absorbed=newts, size=9, by=by)
+    assert people(team)["Ann"] == "facilitator"
 
 
 def test_size_that_cannot_be_merges_nothing(team, by):

@@ -14,6 +14,8 @@ from django_tasks_db.models import DBTaskResult
 
 from assessments.actions import Ticked, sealing, tick
 from assessments.actions.closing import close_if_due
+from assessments.actions.invitations import TooSoon
+from assessments.actions.refusals import Closed
 from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent, Snapshot
 from tests.actions.others import reading, somebody, writing
 from tests.actions.sheets import level, submitted
@@ -189,3 +191,15 @@ def test_command_fails_with_what_failed(capsys):
         call_command("tick")
     assert str(failure.value).splitlines() == ["To be tried again next time:", f"closing {broken.pk}: ValueError"]
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("refusal", [TooSoon, Closed])
+def test_person_who_was_faster_than_the_clock_is_no_failure(monkeypatch, refusal):
+    def refuse(**_asked: object) -> int:
+        raise refusal
+
+    opened = timezone.now() - timedelta(days=6, hours=12)
+    make_assessment(mode="individual", opened_at=opened, closes_at=opened + timedelta(days=7))
+    monkeypatch.setattr("assessments.actions.ticking.remind_everybody", refuse)
+    assert (tick().reminded, tick().failed) == (0, ())

@@ -1,11 +1,12 @@
 """Who did what: what is looked for, and what is written down."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.actions.invitations import NoMail
 from assessments.models import AuditEvent
 from tests.closed import make_closed, make_people
 
@@ -96,3 +97,20 @@ def test_export_of_results_is_written_down(actors):
     event = AuditEvent.objects.get(what="results_exported")
     assert (event.by, event.team) == (actors.facilitator, actors.team)
     assert event.detail == {"assessment": str(closed.pk), "file": "csv"}
+
+
+def test_round_and_what_the_clock_cancelled_are_told_in_words(actors):
+    organisation, opens_at = actors.team.organisation, "2026-11-23T08:00:00+00:00"
+    for what, detail in (
+        ("cycle_opened", {"opens_at": opens_at, "small_together": True}),
+        ("assessment_cancelled", {"because": "NoMail"}),
+    ):
+        AuditEvent.objects.create(organisation=organisation, what=what, detail=detail)
+    page = actors.client("administrator").get(reverse("organisation_audit", args=[organisation.pk]))
+    told = {
+        entry.event.what: {str(name): str(value) for name, value in entry.details} for entry in page.context["entries"]
+    }
+    local = f"{timezone.localtime(datetime.fromisoformat(opens_at)):%Y-%m-%d %H:%M}"
+    assert told["cycle_opened"] == {"opens at": local, "small teams answer together": "yes"}
+    assert told["assessment_cancelled"] == {"because": str(NoMail.reason)}
+    assert page.text.count("by itself, in time") == 1

@@ -2,7 +2,6 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from assessments.actions.erasing import erase_cycle
 from assessments.models import Assessment, AuditEvent, Team
 from tests.closed import make_closed, make_people
 
@@ -54,7 +53,3 @@ def test_wrong_name_or_password_deletes_nothing(actors, closed, wrong, said):
     assert said in reply.text
     assert PASSWORD not in reply.text
     assert Assessment.objects.get() == closed
-
-
-def test_worker_knows_the_task_by_its_name():
-    assert erase_cycle.module_path == "assessments.actions.erasing.erase_cycle"

@@ -11,6 +11,7 @@ from tests.factories import make_team, make_user
 
 pytestmark = pytest.mark.django_db
 
+TAGS = [f"t{number}" for number in range(21)]
 HEADER = "team,email,name,role,language,size,tags\n"
 ROWS = (
     "Bees,Bea@example.org,Béa,facilitator,fr,6,web|mobile\n"
@@ -120,6 +121,9 @@ def test_file_is_read_as_spreadsheets_write_it(encoding, delimiter):
         ("team,email,size\nBees,a@example.org,٣\n", (2, "size")),
         (f"team,email,tags\nBees,a@example.org,{'w' * 41}\n", (2, "tags")),
         ("team,email\nBees,a@example.org\nbees,A@example.org\n", (3, "email")),
+        ("team,email\nBees,x@straße.de\n", (2, "email")),
+        ("team,email,name\nBees,a@example.org,\ud800\n".encode("utf-16", "surrogatepass"), (0, "")),
+        (b"team,email,name\nBees,a@example.org,\0\n", (0, "")),
         ("team,email\n" + "".join(f"Bees,a{n}@example.org\n" for n in range(MOST_ROWS + 1)), (MOST_ROWS + 2, "")),
     ],
 )
@@ -135,6 +139,11 @@ def test_fault_names_its_row_and_column(data, where):
         ("Old,mia@example.org,,,,,\n", "Row 2, column team", "archived"),
         ("Owls,a@example.org,Ann,,,,\nNewts,a@example.org,Bob,,,,\n", "Row 3, column name", "another name"),
         ("Owls,a@example.org,,,,5,\nOwls,b@example.org,,,,6,\n", "Row 3, column size", "another size"),
+        (
+            f"Owls,a@example.org,,,,,{'|'.join(TAGS[:11])}\nOwls,b@example.org,,,,,{'|'.join(TAGS[11:])}\n",
+            "Row 2, column tags",
+            "more than 20 tags",
+        ),
     ],
 )
 def test_what_does_not_fit_what_is_stored_is_refused_whole(actors, address, rows, where, message):
@@ -147,6 +156,11 @@ def test_what_does_not_fit_what_is_stored_is_refused_whole(actors, address, rows
     assert where in " ".join(reply.text.split())
     assert message in reply.text
     assert (everything(), Upload.objects.count()) == (before, 0)
+
+
+def test_names_and_tags_are_folded_into_one_line_and_one_spelling():
+    [line] = read_people(b'team,email,name,tags\n"Red\n Bees",a@example.org,"Be\t a",Web| web |two  words\n').lines
+    assert (line.team, line.name, line.tags) == ("Red Bees", "Be a", ("web", "two words"))
 
 
 def test_unknown_team_is_refused_unless_it_shall_be_made(actors, address):

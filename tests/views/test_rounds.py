@@ -166,20 +166,21 @@ def test_quarters_are_listed_with_their_states(client, organisation, actors):
     assert url in client.get(reverse("home")).text
 
 
-QUARTER = quarters_around(timezone.localdate())[0]
+def this_quarter() -> str:
+    return quarters_around(timezone.localdate())[0]
 
 
 def make_round(actors) -> Cycle:
     """Owls with personal links, Newts by their link, Ants together."""
     newts = Team.objects.get(name="Newts")
     owls = open_assessment(
-        team=actors.team, quarter=QUARTER, mode="individual", closes_at=timezone.now() + timedelta(days=7),
+        team=actors.team, quarter=this_quarter(), mode="individual", closes_at=timezone.now() + timedelta(days=7),
         expected=8, language="en", by=None,
     )  # fmt: skip
     actors.team.memberships.filter(user=actors.member).update(on_leave=True)
     submit(owls, 1)
-    submit(make_assessment(newts, QUARTER), 3)
-    make_assessment(make_team(name="Ants"), QUARTER, mode="consensus")
+    submit(make_assessment(newts, this_quarter()), 3)
+    make_assessment(make_team(name="Ants"), this_quarter(), mode="consensus")
     return owls.cycle
 
 
@@ -212,7 +213,7 @@ def test_desk_asks_as_much_for_many_teams_as_for_few(client, actors, django_asse
     with django_assert_num_queries(14):
         client.get(url)
     for number in range(60):
-        make_assessment(make_team(name=f"Team {number}"), QUARTER)
+        make_assessment(make_team(name=f"Team {number}"), this_quarter())
     with django_assert_num_queries(14):
         page = client.get(url)
     assert len(page.context["desk"].page) == 50

@@ -1,9 +1,11 @@
 """Single sign-on, against a provider that runs here."""
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
@@ -11,11 +13,12 @@ from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.actions.accounts import invite
-from assessments.models import AccountInvitation, AuditEvent, User
+from assessments.models import AccountInvitation, AuditEvent, OrganisationRole, Team, User
 from calms.sign_in import single_sign_on
-from tests.factories import make_organisation, make_user
+from tests.factories import make_organisation, make_team, make_user
 from tests.provider import CLIENT, SECRET, path_of, provider
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +115,24 @@ def test_invited_person_comes_in_without_a_password_and_the_invitation_is_accept
     assert AuditEvent.objects.filter(what="invitation_accepted", by=zoe).exists()
     assert client.get(reverse("account_change_password"))["Location"] == reverse("account")
     assert "Change the password" not in client.get(reverse("account")).text
+
+
+def test_who_has_no_password_confirms_by_having_come_in_just_now(client, house, settings):
+    team = make_team()
+    ann = make_user("ann@example.org")
+    ann.set_unusable_password()
+    ann.save()
+    OrganisationRole.objects.create(organisation=team.organisation, user=ann, role="administrator")
+    house.vouches_for("ann@example.org")
+    come_in(client, settings)
+    url = reverse("team_delete", args=[team.pk])
+    assert "Your password" not in client.get(url).text
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        late = client.post(url, {"typed": team.name})
+    assert (late.status_code, Team.objects.count()) == (400, 1)
+    assert "You signed in more than five minutes ago" in late.text
+    assert client.post(url, {"typed": team.name}).status_code == 302
+    assert not Team.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from ..maturity.parameters import Parameters
 from ..maturity.release import is_publishable
 from ..maturity.scorecard import Release
 from ..maturity.storage import inputs_hash, parameters_from_plain
+from ..maturity.withholding import Told, is_thin
 from ..models import (
     AnswerSheet,
     Assessment,
@@ -23,6 +24,7 @@ from ..models import (
     QuestionResult,
     SheetComment,
     Snapshot,
+    TeamResult,
     User,
 )
 from .asked import announce_results
@@ -108,6 +110,9 @@ def _store_result(asked: Asked, parameters: Parameters, *, number: int) -> Snaps
     rows.snapshot.save(force_insert=True)
     PillarResult.objects.bulk_create(rows.pillars)
     QuestionResult.objects.bulk_create(rows.questions)
+    if number > 1:
+        TeamResult.objects.filter(assessment=asked.assessment).delete()
+    rows.team.save(force_insert=True)
     return rows.snapshot
 
 
@@ -119,10 +124,19 @@ def _changes(asked: Asked, parameters: Parameters) -> Iterator[Change]:
     rows = Assessment.objects.with_questionnaire().select_related("cycle").defer("parameters")
     for earlier in rows.released_before(asked.assessment):
         old = _asked(earlier, asked)
-        if inputs_hash(old.sheets) != earlier.snapshots.values_list("inputs_hash", flat=True).latest("number"):
+        published = earlier.snapshots.only("inputs_hash", "release").latest("number")
+        if inputs_hash(old.sheets) != published.inputs_hash:
             continue
-        if change := change_since(old, asked, parameters):
-            yield change
+        if comparison := change_since(old, asked, parameters):
+            yield Change(earlier, comparison, _told(published, earlier, parameters))
+
+
+def _told(published: Snapshot, assessment: Assessment, parameters: Parameters) -> Told:
+    """From its stored rows, what an earlier result shows."""
+    pillars = PillarResult.objects.filter(snapshot=published, score__isnull=False).values_list("pillar", flat=True)
+    questions = QuestionResult.objects.filter(snapshot=published).values_list("status", "counts")
+    vague = published.release != "full_consensus" and any(is_thin(*row, parameters) for row in questions)
+    return Told(cast(Release, published.release), list(pillars), vague, assessment.questionnaire_id)
 
 
 def _move_comments(assessment: Assessment) -> None:

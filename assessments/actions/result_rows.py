@@ -1,18 +1,19 @@
 """The rows of a result, made of sheets and not stored yet: the scorecard, and what dashboards read of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..maturity import ENGINE
-from ..maturity.change import Comparison, compare
+from ..maturity.change import Comparison, PillarChange, compare
 from ..maturity.parameters import Parameters
 from ..maturity.questionnaire import Questionnaire, Sheet
+from ..maturity.release import is_publishable
 from ..maturity.rounding import r6
 from ..maturity.scorecard import Scorecard
 from ..maturity.scoring import score
 from ..maturity.storage import inputs_hash, parameters_to_plain, rounded, to_plain
-from ..maturity.withholding import safe
-from ..models import Assessment, PillarResult, QuestionResult, Snapshot
+from ..maturity.withholding import Told, released_changes, safe, thin_questions
+from ..models import Assessment, PillarResult, QuestionResult, Snapshot, TeamResult
 from .publishing import Sheets
 
 
@@ -31,10 +32,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An assessment beside an earlier one of the team."""
+    """An assessment beside an earlier one of the team; `told` is what the earlier one shows."""
 
     earlier: Assessment
     comparison: Comparison
+    told: Told
 
     def plain(self) -> dict[str, object]:
         return {
@@ -49,9 +51,11 @@ class ResultRows:
     snapshot: Snapshot
     pillars: list[PillarResult]
     questions: list[QuestionResult]
+    team: TeamResult
+    told: Told
 
 
-def change_since(old: Asked, asked: Asked, parameters: Parameters) -> Change | None:
+def change_since(old: Asked, asked: Asked, parameters: Parameters) -> Comparison | None:
     """None where no pillar can be compared."""
     comparison = compare(
         old.questionnaire,
@@ -63,7 +67,7 @@ def change_since(old: Asked, asked: Asked, parameters: Parameters) -> Change | N
         parameters=parameters,
     )
     comparable = any(pillar.comparable for pillar in comparison.pillars.values())
-    return Change(old.assessment, comparison) if comparable else None
+    return comparison if comparable else None
 
 
 def result_rows(asked: Asked, changes: Sequence[Change], parameters: Parameters, *, number: int = 1) -> ResultRows:
@@ -92,19 +96,34 @@ def result_rows(asked: Asked, changes: Sequence[Change], parameters: Parameters,
         active_symptoms=[code for code, symptom in shown.symptoms.items() if symptom.state == "active"],
         changes=[change.plain() for change in changes],
     )
-    last = changes[0].comparison if changes else None
+    told = _told(asked, card, shown, parameters)
+    last = changes[0] if changes else None
+    moves = released_changes(last.comparison.pillars, last.told, told) if last else {}
     return ResultRows(
         snapshot,
-        list(_pillar_rows(snapshot, asked, shown, last)),
+        list(_pillar_rows(snapshot, asked, shown, moves)),
         list(_question_rows(snapshot, asked, card)),
+        _team_row(snapshot, shown, last, moves),
+        told,
     )
 
 
-def _pillar_rows(snapshot: Snapshot, asked: Asked, card: Scorecard, last: Comparison | None) -> Iterator[PillarResult]:
+def _told(asked: Asked, card: Scorecard, shown: Scorecard, parameters: Parameters) -> Told:
+    return Told(
+        card.release,
+        [code for code, pillar in shown.pillars.items() if pillar.score is not None],
+        bool(thin_questions(card, parameters)),
+        asked.assessment.questionnaire_id,
+    )
+
+
+def _pillar_rows(
+    snapshot: Snapshot, asked: Asked, card: Scorecard, moves: Mapping[str, PillarChange]
+) -> Iterator[PillarResult]:
     assessment = asked.assessment
     for code, pillar in card.pillars.items():
         low, high = pillar.ci95 or (None, None)
-        change = last.pillars[code] if last and pillar.score is not None else None
+        change = moves.get(code)
         yield PillarResult(
             organisation_id=assessment.organisation_id,
             snapshot=snapshot,
@@ -124,6 +143,48 @@ def _pillar_rows(snapshot: Snapshot, asked: Asked, card: Scorecard, last: Compar
             verdict=change.verdict if change else "",
             delta=_r6(change.delta) if change else None,
         )
+
+
+def _team_row(
+    snapshot: Snapshot, card: Scorecard, last: Change | None, moves: Mapping[str, PillarChange]
+) -> TeamResult:
+    """The overall reaches over all pillars: it has a change where each of them has."""
+    assessment = snapshot.assessment
+    row = TeamResult(
+        assessment=assessment,
+        organisation_id=assessment.organisation_id,
+        team_id=assessment.team_id,
+        cycle_id=assessment.cycle_id,
+        questionnaire_id=assessment.questionnaire_id,
+        snapshot=snapshot,
+        consensus=card.mode == "consensus",
+        release=card.release,
+        expected=assessment.expected,
+        n_submitted=card.n_submitted,
+        n_valid=card.n_valid,
+    )
+    if not is_publishable(card.release):
+        return row
+    row.overall, row.weakest = _r6(card.overall.score), _r6(card.overall.weakest)
+    row.balance, row.patterns = card.overall.balance or "", card.overall.patterns
+    if last:
+        row.since = last.earlier.cycle.code
+        whole = len(moves) == len(last.comparison.pillars)
+        row.delta = _r6(last.comparison.overall.delta) if whole else None
+    row.limiting = card.overall.limiting
+    row.split = tuple(code for code, pillar in card.pillars.items() if pillar.split)
+    row.symptoms = tuple(snapshot.active_symptoms)
+    row.n_symptoms = len(row.symptoms)
+    tried = card.practices
+    row.in_place = tuple(code for code, practice in tried.items() if practice.state == "in_place")
+    row.wanted = (*card.recommend.now, *card.recommend.next)
+    row.blocked = tuple(
+        f"{code}<{missing}"
+        for code, practice in tried.items()
+        if practice.state == "blocked"
+        for missing in practice.unmet
+    )
+    return row
 
 
 def _active_symptoms(pillar: str, questionnaire: Questionnaire, card: Scorecard) -> int:

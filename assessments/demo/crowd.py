@@ -23,6 +23,7 @@ from ..maturity.parameters import DEFAULT
 from ..maturity.release import is_publishable
 from ..maturity.scorecard import Release
 from ..maturity.storage import parameters_to_plain
+from ..maturity.withholding import Told
 from ..models import (
     Answer,
     AnswerSheet,
@@ -36,6 +37,7 @@ from ..models import (
     QuestionResult,
     Snapshot,
     Team,
+    TeamResult,
     TeamTag,
     User,
 )
@@ -88,6 +90,7 @@ class _Rows:
         Snapshot.objects.bulk_create([rows.snapshot for rows in self.results], batch_size=100)
         PillarResult.objects.bulk_create([row for rows in self.results for row in rows.pillars], batch_size=1000)
         QuestionResult.objects.bulk_create([row for rows in self.results for row in rows.questions], batch_size=1000)
+        TeamResult.objects.bulk_create([rows.team for rows in self.results], batch_size=500)
         AnswerSheet.objects.bulk_create(self.sheets, batch_size=1000)
         Answer.objects.bulk_create(self.answers, batch_size=2000)
 
@@ -129,24 +132,24 @@ def _play(stage: _Stage, number: int, rows: _Rows) -> None:
     chance = Random(f"crowd/{number}")
     character = _character(number, len(stage.cycles), chance)
     team = _team(stage, number, character, chance, rows)
-    past: list[Asked] = []
+    past: list[tuple[Asked, Told]] = []
     for quarter, cycle in enumerate(stage.cycles):
         assessment = _assessment(stage, team, character, quarter, cycle)
         filled = filled_sheets(character, quarter, shipped_document())
         asked = Asked(assessment, stage.questionnaires[quarter].content().questionnaire(), _keyed(filled))
         result = result_rows(asked, list(islice(_changes(past, asked), 2)), DEFAULT)
         if is_publishable(cast(Release, result.snapshot.release)):
-            past.append(asked)
+            past.append((asked, result.told))
         rows.assessments.append(assessment)
         rows.results.append(result)
     _keep_sheets(assessment, filled, rows)
 
 
-def _changes(past: Sequence[Asked], asked: Asked) -> Iterator[Change]:
+def _changes(past: Sequence[tuple[Asked, Told]], asked: Asked) -> Iterator[Change]:
     """As closing finds them."""
-    for old in reversed(past):
-        if change := change_since(old, asked, DEFAULT):
-            yield change
+    for old, told in reversed(past):
+        if comparison := change_since(old, asked, DEFAULT):
+            yield Change(old.assessment, comparison, told)
 
 
 def _character(number: int, quarters: int, chance: Random) -> Character:

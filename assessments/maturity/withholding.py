@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from assessments.maturity import practices
 from assessments.maturity.balance import overall
+from assessments.maturity.change import PillarChange, is_released
 from assessments.maturity.parameters import Parameters
 from assessments.maturity.questionnaire import Question, Questionnaire, Sheet
 from assessments.maturity.release import may_replace
-from assessments.maturity.scorecard import Overall, PillarResult, QuestionResult, Scorecard, WayResult
+from assessments.maturity.scorecard import Overall, PillarResult, QuestionResult, Release, Scorecard, WayResult
 from assessments.maturity.scoring import count
 from assessments.maturity.symptoms import symptom_results
 from assessments.maturity.uncertainty import Estimate
@@ -26,6 +27,34 @@ class Safe:
 
     card: Scorecard
     partners: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one of two compared assessments shows: `pillars` are those with a score, `vague` says that too few
+    answered a question of it, `version` is any word for the version of its questionnaire.
+    """
+
+    release: Release
+    pillars: Collection[str]
+    vague: bool
+    version: object
+
+
+def released_changes(changes: Mapping[str, PillarChange], old: Told, new: Told) -> dict[str, PillarChange]:
+    """The pillars whose change may be shown (scoring.md 7 and 12).
+
+    Where too few answered a question, what compares a part of a pillar, or weighs it otherwise, would tell that
+    question by subtraction.
+    """
+    vague, told = old.vague or new.vague, set(old.pillars) & set(new.pillars)
+    return {
+        code: change
+        for code, change in changes.items()
+        if not (vague and not (change.all_common and old.version == new.version))
+        and (code in told or not change.comparable)
+        and is_released(change, old.release, new.release)
+    }
 
 
 def is_thin(status: str, counts: Sequence[int], parameters: Parameters) -> bool:

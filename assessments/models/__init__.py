@@ -19,6 +19,7 @@ from .people import (
 from .questionnaires import Questionnaire
 from .results import PillarResult, QuestionResult, Snapshot, SymptomReview
 from .sheets import Answer, AnswerSheet, Comment, PublishedSheet, SheetComment
+from .team_results import TeamResult
 
 __all__ = [
     "AccountInvitation",
@@ -46,6 +47,7 @@ __all__ = [
     "SymptomReview",
     "Team",
     "TeamEvent",
+    "TeamResult",
     "TeamTag",
     "Upload",
     "User",

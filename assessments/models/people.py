@@ -148,6 +148,7 @@ class Team(models.Model):
     size = models.PositiveSmallIntegerField(_("people in the team"))
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
     shows_comments_to_coaches = models.BooleanField(_("coaches read the comments"), default=False)
+    open_to_visits = models.BooleanField(_("other teams may visit"), default=False)
     members = models.ManyToManyField(User, through="Membership", related_name="teams")
 
     objects = TeamQuerySet.as_manager()
@@ -192,11 +193,13 @@ class Membership(models.Model):
 
 
 class Coaching(models.Model):
-    """A coach accompanies the team, and sees its results."""
+    """A coach accompanies the team, and sees its results. `notes` are the coach's own: nobody else reads them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, models.CASCADE, related_name="coachings")
     user = models.ForeignKey(User, models.CASCADE, related_name="coachings")
+    notes = models.TextField(_("notes"), blank=True)
+    visited_on = models.DateField(_("last visit"), null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "user"], name="coaching_once_a_team")]

@@ -1,17 +1,17 @@
 """What may be shown of a stored comparison with earlier quarters (scoring.md 7)."""
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..maturity.change import Arrow, Comparison, Difference, PillarChange, Trend, is_released, trend
+from ..maturity.change import Arrow, Comparison, Difference, PillarChange, Trend, trend
 from ..maturity.document import Document
 from ..maturity.parameters import Parameters
 from ..maturity.release import counts_detail
 from ..maturity.scorecard import Scorecard
 from ..maturity.storage import comparison_from_plain
-from ..maturity.withholding import is_thin
+from ..maturity.withholding import Told, is_thin, released_changes
 from ..models.results import QuestionResult, Snapshot
 from .history import Past
 from .released import Change, Quarter
@@ -21,28 +21,17 @@ _COUNTED = ("snapshot_id", "question", "status", "counts", "snapshot__release", 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A stored comparison of two quarters, and the release of both.
+    """A stored comparison of two quarters, and the changes of pillars that may be shown.
 
-    `vague` says that too few answered a question of one of them: then what compares a part of a pillar, or weighs it
-    otherwise, would tell that question by subtraction. `told` are the pillars whose score is shown in both.
+    `vague` says that too few answered a question of one of them.
     """
 
     old: Past
     new: Past
     found: Comparison
     vague: bool
-    told: Collection[str]
+    released: Mapping[str, PillarChange]
     counts: Mapping[str, Sequence[int]]
-
-    @property
-    def released(self) -> dict[str, PillarChange]:
-        return {code: change for code, change in self.found.pillars.items() if self._is_released(code, change)}
-
-    def _is_released(self, code: str, change: PillarChange) -> bool:
-        if self.vague and not (change.all_common and self.old.questionnaire == self.new.questionnaire):
-            return False
-        shown = code in self.told or not change.comparable
-        return shown and is_released(change, self.old.release, self.new.release)
 
     @property
     def whole(self) -> bool:
@@ -73,15 +62,19 @@ class Quarters:
         kept = {pk: comparison for pk, comparison in found.items() if pk in past}
         told = {quarter.cycle: quarter.points.keys() for quarter in self.history}
         counted = self._counted([later, *kept]) if kept else Counted()
-        for pk, comparison in kept.items():
-            old, new = past[pk], past[later]
+        both = {
+            pk: Told(past[pk].release, told[past[pk].cycle], pk in counted.vague, past[pk].questionnaire)
+            for pk in [later, *kept]
+        }
+        for pk, plain in kept.items():
+            comparison = comparison_from_plain(plain)
             yield Compared(
-                old=old,
-                new=new,
-                found=comparison_from_plain(comparison),
-                vague=not counted.vague.isdisjoint({pk, later}),
-                counts=counted.counts.get(old.snapshot, {}),
-                told=told[old.cycle] & told[new.cycle],
+                old=past[pk],
+                new=past[later],
+                found=comparison,
+                vague=both[pk].vague or both[later].vague,
+                released=released_changes(comparison.pillars, both[pk], both[later]),
+                counts=counted.counts.get(past[pk].snapshot, {}),
             )
 
     def _counted(self, assessments: Sequence[uuid.UUID]) -> Counted:

@@ -101,11 +101,17 @@ def result_rows(asked: Asked, changes: Sequence[Change], parameters: Parameters,
     moves = released_changes(last.comparison.pillars, last.told, told) if last else {}
     return ResultRows(
         snapshot,
-        list(_pillar_rows(snapshot, asked, shown, moves)),
+        list(_pillar_rows(snapshot, asked, shown, _incomparable(last) | moves)),
         list(_question_rows(snapshot, asked, card)),
         _team_row(snapshot, shown, last, moves),
         told,
     )
+
+
+def _incomparable(last: Change | None) -> dict[str, PillarChange]:
+    """That two versions ask something else of a pillar tells nothing of anybody; its line is broken there."""
+    pillars = last.comparison.pillars if last else {}
+    return {code: change for code, change in pillars.items() if not change.comparable}
 
 
 def _told(asked: Asked, card: Scorecard, shown: Scorecard, parameters: Parameters) -> Told:

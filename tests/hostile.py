@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -85,6 +86,8 @@ def trouble(reply: HttpResponse) -> Iterator[str]:
         yield from (cell for row in csv.reader(io.StringIO(reply.text)) for cell in row if FORMULA.match(cell))
     elif kind == "application/json":
         json.loads(reply.text)
+    elif kind == "application/toml":
+        tomllib.loads(reply.text)
     elif kind not in {"text/plain", "nothing"}:
         yield f"an unknown kind of page: {kind}"
 

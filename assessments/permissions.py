@@ -207,6 +207,17 @@ def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
     return _allowed(organisation, administers(user, organisation))
 
 
+def coached_organisation(user: User, pk: uuid.UUID) -> Organisation:
+    organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
+    return _allowed(organisation, Coaching.objects.filter(user=user, team__organisation=organisation).exists())
+
+
+def own_coaching(user: User, team: uuid.UUID) -> Coaching:
+    """With what the coach alone reads."""
+    found = Coaching.objects.select_related("team__organisation").filter(user=user, team=team).first()
+    return found or _allowed(Coaching(team=team_or_404(user, team)), allowed=False)
+
+
 def administered_person(user: User, pk: uuid.UUID, person: uuid.UUID) -> tuple[Organisation, User]:
     """Somebody who belongs to the organisation; a person of another one does not exist."""
     organisation = administered_organisation(user, pk)

@@ -168,9 +168,12 @@ def _team_row(
         expected=assessment.expected,
         n_submitted=card.n_submitted,
         n_valid=card.n_valid,
+        participation=_r6(card.participation),
     )
     if not is_publishable(card.release):
         return row
+    for code, pillar in card.pillars.items():
+        setattr(row, f"score_{code.lower()}", _r6(pillar.score))
     row.overall, row.weakest = _r6(card.overall.score), _r6(card.overall.weakest)
     row.balance, row.patterns = card.overall.balance or "", card.overall.patterns
     if last:

@@ -92,6 +92,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Closed or sealed: those that have a result."""
         return self.filter(state__in=[Assessment.State.CLOSED, Assessment.State.SEALED])
 
+    def closed_and_opened_again(self) -> Self:
+        """Those with a result that waits, or that will never be shown."""
+        return self.filter(closed_at__isnull=False, state__in=["planned", "open", "cancelled"])
+
     def last_ended_of_each(self, teams: Iterable[Team]) -> Self:
         """One at most for each team."""
         newest = Assessment.objects.ended().filter(team=OuterRef("team")).order_by("-cycle__code").values("pk")[:1]
@@ -158,7 +162,14 @@ class Assessment(models.Model):
 
     class Meta:
         ordering = ["-cycle__code"]
-        indexes = [models.Index(fields=["state", "closes_at"], name="assessment_due")]
+        indexes = [
+            models.Index(fields=["state", "closes_at"], name="assessment_due"),
+            models.Index(
+                fields=["cycle"],
+                condition=Q(closed_at__isnull=False, state__in=["planned", "open", "cancelled"]),
+                name="assessment_opened_again",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["team", "cycle"], condition=~Q(state="cancelled"), name="assessment_once_a_quarter"

@@ -11,17 +11,21 @@ from .questionnaires import Questionnaire
 from .results import Snapshot
 
 
+SORTED = ("score_c", "score_a", "score_l", "score_m", "score_s", "delta", "participation", "n_symptoms")
+
+
 class TeamResultQuerySet(models.QuerySet["TeamResult"]):
     def shown(self) -> "TeamResultQuerySet":
-        """Not those of assessments that were opened again, whose result waits meanwhile."""
-        return self.filter(assessment__state__in=[Assessment.State.CLOSED, Assessment.State.SEALED])
+        """Not those of assessments that were opened again, whose result waits meanwhile: they are few."""
+        return self.exclude(assessment__in=Assessment.objects.closed_and_opened_again())
 
 
 class TeamResult(models.Model):
     """Holds what may be shown and nothing else: of a suppressed result the counts of sheets alone.
 
     Points of 100. `delta` is the overall's change since the quarter `since`; that of each pillar is in its row.
-    `limiting`, `split` are codes of pillars, `symptoms` those shown as present, `wanted` practices to begin now or
+    The scores of the pillars and the participation stand in the pillar rows and in the card, too: here thousands of
+    teams are sorted by them. `limiting`, `split` are codes of pillars, `symptoms` those shown as present, `wanted` practices to begin now or
     next, `blocked` pairs `P14<P10` of a blocked practice and what it waits for.
     """
 
@@ -46,6 +50,12 @@ class TeamResult(models.Model):
     patterns = CodesField()
     symptoms = CodesField()
     n_symptoms = models.PositiveSmallIntegerField(null=True)
+    score_c = models.FloatField(null=True)
+    score_a = models.FloatField(null=True)
+    score_l = models.FloatField(null=True)
+    score_m = models.FloatField(null=True)
+    score_s = models.FloatField(null=True)
+    participation = models.FloatField(null=True)
     in_place = CodesField()
     wanted = CodesField()
     blocked = CodesField()
@@ -55,12 +65,15 @@ class TeamResult(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(release="suppressed") | Q(overall=None, weakest=None, delta=None, n_symptoms=None),
+                condition=~Q(release="suppressed")
+                | Q(overall=None, weakest=None, delta=None, n_symptoms=None)
+                & Q(score_c=None, score_a=None, score_l=None, score_m=None, score_s=None),
                 name="team_result_suppressed_is_empty",
             ),
         ]
         indexes = [
-            models.Index(fields=["cycle", "team"], name="team_result_of_cycle"),
+            # All that sorts and joins, so that ten thousand teams are sorted without their rows.
+            models.Index(fields=["cycle", "team", *SORTED, "assessment", "release"], name="team_result_sorted"),
             models.Index(fields=["organisation", "cycle"], name="team_result_of_organisation"),
         ]
 

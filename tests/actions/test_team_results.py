@@ -39,6 +39,8 @@ def test_row_holds_the_result(subtests):
         "wanted": (*card.recommend.now, *card.recommend.next),
         "in_place": tuple(code for code, state in states.items() if state == "in_place"),
         "delta": None,
+        "participation": 0.625,
+        **{f"score_{code.lower()}": pytest.approx(card.pillars[code].score, abs=1e-6) for code in "CALMS"},
     }
     for name, value in expected.items():
         with subtests.test(name):
@@ -53,6 +55,7 @@ def test_row_of_a_suppressed_result_holds_counts_alone():
     make_closed(make_people([1] * 3), expected=8)
     row = TeamResult.objects.get()
     assert (row.release, row.n_submitted, row.expected) == ("suppressed", 3, 8)
+    assert (row.participation, row.score_c) == (0.375, None)
     assert {row.overall, row.weakest, row.n_symptoms, row.balance, *row.symptoms, *row.in_place, *row.wanted} == {
         None,
         "",

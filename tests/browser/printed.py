@@ -21,6 +21,7 @@ def assert_printed(page: Page, figures: Figures, folder: Path) -> None:
 
 def pages_of(page: Page, folder: Path) -> list[str]:
     """The text of each page of paper, line by line as it is laid out."""
+    page.wait_for_load_state()  # a page that is still coming prints what has come
     sheet = folder / "report.pdf"
     page.pdf(path=sheet, prefer_css_page_size=True)
     text = subprocess.run(["pdftotext", "-layout", str(sheet), "-"], check=True, capture_output=True, text=True).stdout

@@ -21,6 +21,8 @@ from .views import (
     assessment,
     audit,
     check,
+    compare,
+    dashboard,
     deleting,
     demo,
     events,
@@ -174,6 +176,12 @@ urlpatterns = [
     path("roles/<uuid:pk>/take/", roles.role_take, name="role_take"),
     path("organisations/<uuid:pk>/teams/add/", teams.organisation_team_add, name="organisation_team_add"),
     path("organisations/<uuid:pk>/audit/", audit.organisation_audit, name="organisation_audit"),
+    # Pages of a coach
+    path("organisations/<uuid:pk>/compare/", compare.compare, name="compare"),
+    path("organisations/<uuid:pk>/compare.csv", compare.compare_csv, name="compare_csv"),
+    path("organisations/<uuid:pk>/compare.svg", compare.compare_svg, name="compare_svg"),
+    path("organisations/<uuid:pk>/dashboard/", dashboard.dashboard, name="dashboard"),
+    path("organisations/<uuid:pk>/dashboard.csv", dashboard.dashboard_csv, name="dashboard_csv"),
     # Rounds
     path("organisations/<uuid:pk>/rounds/", rounds.rounds, name="organisation_rounds"),
     path("organisations/<uuid:pk>/rounds/open/", rounds.opening, name="organisation_round_open"),

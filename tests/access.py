@@ -50,7 +50,7 @@ ELSEWHERE = {
     },
 }
 # To these a team is as good as another of its organisation.
-OF_ORGANISATION = ("questionnaire",)
+OF_ORGANISATION = ("questionnaire", "compare")
 
 TABLE = """
 # address                        method states            V    R    M    F    C    A    L    N    O
@@ -195,6 +195,11 @@ organisation_import              POST -                  in   in  403  403  403 
 import                           GET  -                  in   in  404  404  404  200  404  404  404
 import                           POST -                  in   in  404  404  404  302  404  404  404
 import_leave                     POST -                  in   in  404  404  404  302  404  404  404
+
+# Pages of a coach; a file of no team is none
+compare                          GET  -                  in   in  403  403  200  403  403  403  404
+compare_csv                      GET  -                  in   in  403  403  409  403  403  403  404
+compare_svg                      GET  -                  in   in  403  403  409  403  403  403  404
 
 # Rounds of the whole organisation; personal links are the business of those who run an assessment
 organisation_rounds              GET  -                  in   in  403  403  403  200  403  403  404

@@ -87,6 +87,7 @@ class Owned:
             "coach": self.coaching,
             "role": self.role,
             "organisation": self.team.organisation,
+            "compare": self.team.organisation,
             "cycle": self.assessment.cycle,
             "invitation": self.invitation,
             "mail": self.mail,

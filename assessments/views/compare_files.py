@@ -1,0 +1,95 @@
+"""A comparison as drawings and as rows of figures."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ..charts import Outline, Radar, radar
+from ..maturity.benchmark import Benchmark
+from ..maturity.questionnaire import PILLARS
+from ..reading.compare import BesideReading, ComparedReading, summary
+from ..results.compare import Compared, Figures
+
+LETTERS = {pillar: pillar for pillar in PILLARS}
+
+
+WIDTH, HEIGHT, FOOT = 400, 300, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The radar of one team, on the same scale as all; `x` and `y` in a drawing of all of them."""
+
+    team: str
+    facts: str
+    summary: str
+    radar: Radar
+    x: int
+    y: int
+
+
+def pictures(compared: Compared, read: ComparedReading, found: Mapping[str, Benchmark]) -> list[Picture]:
+    heads = [side for group in read.groups for side in group.sides]
+    return [
+        Picture(
+            team=side.name,
+            facts=" · ".join([*head.facts, head.version]),
+            summary=summary(side.figures, side.part.document),
+            radar=radar([_outline(side.name, side.figures), *_median(found)], LETTERS),
+            x=WIDTH * (number % 2),
+            y=HEIGHT * (number // 2),
+        )
+        for number, (side, head) in enumerate(zip(compared.sides, heads, strict=True))
+    ]
+
+
+def sheet(drawn: Sequence[Picture], read: ComparedReading) -> dict[str, object]:
+    """What the drawing of all of them needs; different versions stay apart in it as well."""
+    height = HEIGHT * -(-len(drawn) // 2)
+    title = ". ".join(f"{picture.team}, {read.cycle}: {picture.summary}" for picture in drawn)
+    note = _("Different versions of the questionnaire: not comparable.") if read.warning else ""
+    return {
+        "pictures": drawn,
+        "title": title,
+        "width": WIDTH * min(2, len(drawn)),
+        "height": height + (FOOT if note else 0),
+        "note": note,
+        "note_y": height + FOOT // 2,
+    }
+
+
+def _outline(name: str, figures: Figures) -> Outline:
+    return Outline(
+        name=name,
+        scores={code: pillar.score for code, pillar in figures.pillars.items()},
+        intervals={code: pillar.interval for code, pillar in figures.pillars.items()},
+        split=frozenset(code for code, pillar in figures.pillars.items() if pillar.split),
+    )
+
+
+def _median(found: Mapping[str, Benchmark]) -> list[Outline]:
+    """With the middle half of the teams where an outline has its margin."""
+    if not found:
+        return []
+    bands = {code: (item.q1, item.q3) for code, item in found.items() if item.q1 is not None and item.q3 is not None}
+    return [Outline(_("organisation"), {code: item.median for code, item in found.items()}, bands)]
+
+
+def rows(read: ComparedReading, beside: Sequence[BesideReading]) -> Iterator[Sequence[object]]:
+    """One row for each team and pillar or Way; a cell is empty where there is no figure."""
+    head = [_("Quarter"), _("Team"), _("Questionnaire"), _("How it was answered"), _("Participation"), _("Code")]
+    head += [_("Pillar or Way"), _("Score (0 to 100)"), _("Margin, from"), _("Margin, to"), _("Note")]
+    extra = [_("Median"), _("Middle half of the teams"), _("Teams")] if beside else []
+    yield [*head, *extra]
+    told = {row.code: [row.median, row.band, row.teams or ""] for row in beside}
+    for group in read.groups:
+        for number, side in enumerate(group.sides):
+            facts = [read.cycle, side.name, side.version, *side.facts]
+            for row in [*group.pillars, *group.ways]:
+                cell = row.cells[number]
+                figures = [cell.score, cell.low, cell.high, cell.note or cell.missing]
+                yield [*facts, row.code, row.name, *figures, *(told.get(row.code, ["", "", ""]) if beside else [])]
+    for side in read.untold:
+        facts = side.facts or ["", ""]
+        yield [read.cycle, side.name, side.version, *facts, "", "", "", "", "", side.notice, *[""] * len(extra)]

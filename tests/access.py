@@ -50,7 +50,7 @@ ELSEWHERE = {
     },
 }
 # To these a team is as good as another of its organisation.
-OF_ORGANISATION = ("questionnaire", "compare")
+OF_ORGANISATION = ("questionnaire", "compare", "dashboard")
 
 TABLE = """
 # address                        method states            V    R    M    F    C    A    L    N    O
@@ -198,8 +198,18 @@ import_leave                     POST -                  in   in  404  404  404 
 
 # Pages of a coach; a file of no team is none
 compare                          GET  -                  in   in  403  403  200  403  403  403  404
+dashboard                        GET  -                  in   in  403  403  200  403  403  403  404
+dashboard_csv                    GET  -                  in   in  403  403  200  403  403  403  404
 compare_csv                      GET  -                  in   in  403  403  409  403  403  403  404
 compare_svg                      GET  -                  in   in  403  403  409  403  403  403  404
+# What a coach notes of a team is read by that coach alone
+preparation                      GET  -                  in   in  403  403  200  403  404  404  404
+preparation                      POST -                  in   in  403  403  302  403  404  404  404
+
+# Many teams together: leaders and administrators see all of them, a coach their own; too few to show anything here
+overview                         GET  -                  in   in  403  403  200  200  200  403  404
+overview_csv                     GET  -                  in   in  403  403  409  409  409  403  404
+overview_svg                     GET  -                  in   in  403  403  409  409  409  403  404
 
 # Rounds of the whole organisation; personal links are the business of those who run an assessment
 organisation_rounds              GET  -                  in   in  403  403  403  200  403  403  404

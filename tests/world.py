@@ -83,11 +83,14 @@ class Owned:
     def _value(self, name: str, key: str) -> object:
         by_prefix = {
             "team": self.team,
+            "preparation": self.team,
             "member": self.membership,
             "coach": self.coaching,
             "role": self.role,
             "organisation": self.team.organisation,
+            "overview": self.team.organisation,
             "compare": self.team.organisation,
+            "dashboard": self.team.organisation,
             "cycle": self.assessment.cycle,
             "invitation": self.invitation,
             "mail": self.mail,
@@ -267,6 +270,7 @@ class World:
             "member_role": {"role": "facilitator"},
             "member_leave": {"on_leave": "yes"},
             "team_tags": {"tags": "Lyon, payments"},
+            "preparation": {"visited_on": f"{timezone.localdate()}", "notes": "Ask about the build."},
             "team_comments": {"shown": "yes"},
             "team_merge": {"absorbed": "Voles"},
             "team_split": {"name": "Otters", "size": "2", "movers": [member], "facilitator": member},

@@ -56,21 +56,26 @@ def known_of(person: User, organisation: Organisation | None = None) -> Json:
         "language": person.language,
         "may_sign_in": person.is_active,
         "last_sign_in": None if organisation else _at(person.last_login),
-        "organisations": [_in(person, each) for each in organisations.order_by("name")],
+        "organisations": [_in(person, each, own=organisation is None) for each in organisations.order_by("name")],
         "answers": "Not stored with a name: nobody can say which are this person's.",
     }
 
 
-def _in(person: User, organisation: Organisation) -> Json:
+def _coaching(coaching: Coaching, *, own: bool) -> Json:
+    """A coach's notes of a team are read by nobody else."""
+    kept = {"visited_on": _at(coaching.visited_on), "notes": coaching.notes} if own else {}
+    return {"team": coaching.team.name} | kept
+
+
+def _in(person: User, organisation: Organisation, *, own: bool) -> Json:
+    coachings = Coaching.objects.filter(user=person, team__organisation=organisation)
     memberships = Membership.objects.filter(user=person, team__organisation=organisation).select_related("team")
     about = Q(by=person) | Q(detail__person=str(person.pk))
     return {
         "name": organisation.name,
         "roles": [each.role for each in OrganisationRole.objects.filter(user=person, organisation=organisation)],
         "teams": [{"name": each.team.name, "role": each.role, "on_leave": each.on_leave} for each in memberships],
-        "coaches": list(
-            Coaching.objects.filter(user=person, team__organisation=organisation).values_list("team__name", flat=True)
-        ),
+        "coaches": [_coaching(each, own=own) for each in coachings.select_related("team")],
         "asked_to_answer": [
             {"team": each.assessment.team.name, "quarter": each.assessment.cycle.code, "language": each.language}
             for each in _asked(person, organisation).select_related("assessment__team", "assessment__cycle")

@@ -39,7 +39,7 @@ def test_file_holds_what_is_stored_with_the_name_and_no_answer(ann):
     assert known["email"] == "mia@example.org"
     assert here["roles"] == ["leader"]
     assert here["teams"] == [{"name": "Owls", "role": "member", "on_leave": False}]
-    assert here["coaches"] == ["Newts"]
+    assert here["coaches"] == [{"team": "Newts", "visited_on": None, "notes": ""}]
     assert here["asked_to_answer"] == [{"team": "Owls", "quarter": "2026-Q4", "language": "en"}]
     assert [mail["kind"] for mail in here["mails"]] == ["invitation"]
     assert [each["what"] for each in here["written_down"]] == [event.what]

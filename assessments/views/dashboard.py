@@ -1,0 +1,217 @@
+"""The coach's dashboard: all their teams in one quarter, fifty on a page."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..charts.spark import Spark, spark
+from ..maturity.document import Document, shipped_document
+from ..models import Cycle, Organisation
+from ..permissions import coached_organisation
+from ..reading.dashboard import Heading, RowReading, read_headings, read_row
+from ..results.dashboard import (
+    ROWS,
+    SORTS,
+    Choices,
+    Found,
+    Scope,
+    Wanted,
+    choices,
+    cycles_with_results,
+    find_teams,
+    quarters_back,
+)
+from ..wording import words
+from .paging import searched
+
+STATES = {
+    "shown": gettext_lazy("with a result"),
+    "withheld": gettext_lazy("not shown: too few answers"),
+    "split": gettext_lazy("opinions too far apart"),
+    "open": gettext_lazy("being answered"),
+    "none": gettext_lazy("no result"),
+    "stale": gettext_lazy("no assessment for two quarters"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    row: RowReading
+    spark: Spark
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something by which the teams are narrowed, and the address of the page without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """The page; without a result of any team there is no `cycle` and no `found`."""
+
+    organisation: Organisation
+    cycles: Sequence[Cycle]
+    cycle: Cycle
+    asked_cycle: str
+    wanted: Wanted
+    choices: Choices
+    found: Found
+    document: Document
+    query: QueryDict
+
+    @property
+    def unknown_cycle(self) -> str:
+        """What the address asked for, where it is not a quarter with results."""
+        return self.asked_cycle if self.asked_cycle not in {"", self.cycle.code} else ""
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        return read_headings(self.document)
+
+    @property
+    def lines(self) -> list[Line]:
+        codes = quarters_back(self.cycle.code, 4)
+        return [
+            self._line(row, codes) for row in (read_row(row, self.cycle.code, self.document) for row in self.found.rows)
+        ]
+
+    def _line(self, row: RowReading, codes: Sequence[str]) -> Line:
+        steps = {step.cycle: step for step in row.trail}
+        scores = [steps[code].overall if code in steps else None for code in codes]
+        return Line(row, spark(scores, [code in steps and steps[code].joined for code in codes]))
+
+    @property
+    def page(self) -> Page:
+        return Paginator(range(self.found.total), ROWS).page(self.found.number)
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        return [(code, str(name)) for code, name in STATES.items()]
+
+    @property
+    def versions(self) -> list[tuple[str, str]]:
+        return [(f"{each.code}-{each.number}", str(each)) for each in self.choices.versions]
+
+    @property
+    def sorts(self) -> list[tuple[str, str]]:
+        """As the list of the form offers them."""
+        pillars = [(each.code, _("{pillar}: most in need first").format(pillar=each.name)) for each in self.headings]
+        return [
+            ("name", _("Name")),
+            *pillars,
+            ("change", _("Change: greatest fall first")),
+            ("participation", _("Participation: lowest first")),
+            ("symptoms", _("Symptoms: most first")),
+        ]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What another page asked for and the form has no field for."""
+        names = ("symptom", "wanted", "blocked", "pattern")
+        return [(name, getattr(self.wanted, name)) for name in names if getattr(self.wanted, name)]
+
+    @property
+    def all(self) -> str:
+        return f"?{urlencode({'cycle': self.cycle.code, 'sort': self.wanted.sort})}"
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        wanted, document = self.wanted, self.document
+        titles = {
+            "query": (_("Name"), wanted.query),
+            "tag": (_("Tag"), wanted.tag),
+            "state": (_("State"), str(STATES.get(wanted.state, wanted.state))),
+            "limiting": (_("Held back by"), _title(document.pillar, wanted.limiting)),
+            "version": (_("Questionnaire"), wanted.version),
+            "symptom": (_("Symptom"), _title(document.symptom, wanted.symptom)),
+            "wanted": (_("Wanted practice"), _title(document.practice, wanted.wanted)),
+            "blocked": (_("Blocked practice"), _title(document.practice, wanted.blocked)),
+            "pattern": (_("Pattern"), _title(document.pattern, wanted.pattern)),
+        }
+        return [
+            Chip(label, value, self._without("q" if name == "query" else name))
+            for name, (label, value) in titles.items()
+            if getattr(wanted, name)
+        ]
+
+    def _without(self, name: str) -> str:
+        left = self.query.copy()
+        left.pop(name, None)
+        left.pop("page", None)
+        return f"?{left.urlencode()}"
+
+
+@never_cache
+@login_required
+@require_safe
+def dashboard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    organisation = coached_organisation(request.user, pk)
+    cycles = cycles_with_results(organisation, request.user)
+    if not cycles:
+        return render(request, "coach/dashboard_empty.html", {"organisation": organisation})
+    return render(
+        request, "coach/dashboard.html", {"organisation": organisation, "board": _board(request, organisation, cycles)}
+    )
+
+
+def _board(request: HttpRequest, organisation: Organisation, cycles: Sequence[Cycle]) -> Board:
+    asked = searched(request, "cycle")
+    cycle = next((each for each in cycles if each.code == asked), cycles[0])
+    scope, wanted = Scope(organisation, request.user, cycle), _wanted(request)
+    offered = choices(scope)
+    return Board(
+        organisation=organisation,
+        cycles=cycles,
+        cycle=cycle,
+        asked_cycle=asked,
+        wanted=wanted,
+        choices=offered,
+        found=find_teams(scope, wanted, _page(request)),
+        document=offered.versions[0].content() if offered.versions else shipped_document(),
+        query=request.GET,
+    )
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    names = [field.name for field in fields(Wanted)]
+    asked = {name: searched(request, "q" if name == "query" else name) for name in names}
+    return Wanted(**asked | {"sort": asked["sort"] if asked["sort"] in SORTS else "name"})
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get("page", "")
+    return int(text) if text.isdecimal() and len(text) < 7 else 1
+
+
+def _title(look_up, code: str) -> str:
+    """The name of what a code stands for, or the code where the questionnaire does not know it."""
+    if not code:
+        return ""
+    try:
+        part = look_up(code)
+    except KeyError:
+        return code
+    return words(part.title if hasattr(part, "title") else part.name)
+
+
+@never_cache
+@login_required
+@require_safe
+def dashboard_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    organisation = coached_organisation(request.user, pk)
+    return render(request, "coach/dashboard_empty.html", {"organisation": organisation})

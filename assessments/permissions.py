@@ -212,6 +212,14 @@ def coached_organisation(user: User, pk: uuid.UUID) -> Organisation:
     return _allowed(organisation, Coaching.objects.filter(user=user, team__organisation=organisation).exists())
 
 
+def organisation_to_overview(user: User, pk: uuid.UUID) -> tuple[Organisation, bool]:
+    """With whether the person sees all of it, as leaders and administrators do; a coach sees their teams."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
+    whole = OrganisationRole.objects.filter(user=user, organisation=organisation).exists()
+    coaches = whole or Coaching.objects.filter(user=user, team__organisation=organisation).exists()
+    return _allowed((organisation, whole), coaches)
+
+
 def own_coaching(user: User, team: uuid.UUID) -> Coaching:
     """With what the coach alone reads."""
     found = Coaching.objects.select_related("team__organisation").filter(user=user, team=team).first()

@@ -1,0 +1,118 @@
+"""Counts of teams in an aggregate, so that no subtraction tells about fewer teams than it needs (scoring.md 12).
+
+A count below 3 reads "fewer than 3"; one that leaves fewer than 3 teams over would tell those, so it reads "all but a
+few". What a reader knows already, because these teams are their own, is taken off first: the rules hold for the rest.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessments.maturity.parameters import DEFAULT, Parameters
+from assessments.maturity.rounding import r6
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of teams between `low` and `high`, both included; the same where it is told exactly."""
+
+    low: int
+    high: int
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """How many teams have something, and how many of them are the reader's own."""
+
+    all: int
+    own: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Publishable teams, and how many of them are the reader's own."""
+
+    teams: int
+    own: int = 0
+
+    @property
+    def unseen(self) -> int:
+        """Where all are the reader's own, none is taken off: what they print, others read."""
+        return self.teams - self.own or self.teams
+
+    def unseen_of(self, holders: Holders) -> int:
+        return holders.all - self.known_of(holders)
+
+    def known_of(self, holders: Holders) -> int:
+        return 0 if self.own == self.teams else holders.own
+
+    def may_be_told(self, parameters: Parameters = DEFAULT) -> bool:
+        """At least 3 teams, and the reader's own are none, all, or leave at least 3 (scoring.md 12)."""
+        return min(self.teams, self.unseen) >= parameters.aggregate_min_teams
+
+
+def told(holders: Holders, group: Group, parameters: Parameters = DEFAULT) -> Count:
+    """One count by itself; `exclusive` for counts of which a team is in one at most."""
+    known, unseen, least = group.known_of(holders), group.unseen_of(holders), parameters.aggregate_min_teams
+    if unseen < least:
+        return Count(known, known + least - 1)
+    if group.unseen - unseen < least:
+        return Count(known + max(least, group.unseen - least + 1), known + group.unseen)
+    return Count(holders.all, holders.all)
+
+
+def exclusive(cells: Mapping[str, Holders], group: Group, parameters: Parameters = DEFAULT) -> dict[str, Count]:
+    """Counts of which a team is in one at most: what is left of all teams would tell the others.
+
+    The largest are withdrawn ("3 or more") until those that are hidden, and the rest, can be anything.
+    """
+    found = {code: told(holders, group, parameters) for code, holders in cells.items()}
+    least = parameters.aggregate_min_teams
+    while shown := [code for code, count in found.items() if count.exact]:
+        rest = group.unseen - sum(group.unseen_of(cells[code]) for code in shown)
+        if rest >= least + (least - 1) * (len(cells) - len(shown)):
+            break
+        largest = max(shown, key=lambda code: group.unseen_of(cells[code]))
+        known = group.known_of(cells[largest])
+        found[largest] = Count(known + least, known + group.unseen)
+        if found[largest].exact:
+            break
+    return found
+
+
+def is_systemic(count: Count, group: Group, parameters: Parameters = DEFAULT) -> bool:
+    """Active in at least 3 teams and 30 % of them, as far as the count is told (reports.md 2)."""
+    share = r6(parameters.systemic_min_share * group.teams)
+    return count.low >= max(parameters.systemic_min_teams, share)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When a team's assessment was opened and first closed; `closed` is `None` while it runs."""
+
+    opened: datetime
+    closed: datetime | None
+    publishable: bool = True
+
+
+def settled(spans: Sequence[Span], parameters: Parameters = DEFAULT) -> datetime | None:
+    """Up to which closing the teams of a cycle are counted; `None` before the first time.
+
+    An aggregate that grew with each team that closes would tell that team's result by subtraction. So it is made at
+    moments at which nothing runs, and made anew only once at least 3 publishable teams have joined.
+    """
+    ended = sorted((span.closed, span.publishable) for span in spans if span.closed)
+    closed = [moment for moment, _publishable in ended]
+    opened = sorted(span.opened for span in spans)
+    last, joined = None, 0
+    for place, (moment, publishable) in enumerate(ended, 1):
+        joined += publishable
+        quiet = bisect_right(closed, moment) == place and bisect_right(opened, moment) == place
+        if quiet and joined >= parameters.aggregate_min_teams:
+            last, joined = moment, 0
+    return last

@@ -1,0 +1,219 @@
+"""What a quarter says of many teams together, and of none by itself (scoring.md 12 and 13, reports.md 2)."""
+
+import uuid
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from ..maturity.aggregate import Count, Group, Holders, exclusive, is_systemic, told
+from ..maturity.benchmark import Benchmark, Standing, benchmark
+from ..maturity.document import Document, shipped_document
+from ..maturity.parameters import DEFAULT
+from ..maturity.questionnaire import PILLARS
+from ..maturity.release import coach_may_benchmark
+from ..models import Organisation, Questionnaire, User
+from ..models.results import PillarResult
+from .counted import Counted, Entry, Reader, counted, cycles_of, group_of, may_be_told, reader_of, rows_of
+
+QUARTERS = 4  # of the trend
+_LEAST = DEFAULT.aggregate_min_teams
+OPPOSED = ("tool_led", "talk_without_engine")  # patterns of which a team shows one at most
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """Teams to which a practice is recommended, for which it waits and for what, and that have it in place.
+
+    `obstacles` are codes of practices, those that block it in 3 teams or more.
+    """
+
+    wanted: Count
+    blocked: Count
+    in_place: Count
+    obstacles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """The pillars of one quarter: quartiles, or the median, or neither; `version` is that of their questionnaire."""
+
+    cycle: str
+    teams: int
+    version: int
+    pillars: Mapping[str, Benchmark]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts over the publishable teams; `limiting` by pillar, the others by code of the questionnaire."""
+
+    now: Quarter
+    trend: tuple[Quarter, ...]
+    limiting: Mapping[str, Count]
+    patterns: Mapping[str, Count]
+    symptoms: Mapping[str, Count]
+    systemic: frozenset[str]
+    practices: Mapping[str, Trying]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """`whole` organisation, or the coach's own teams. `figures` is `None` where they would tell about few teams.
+
+    `open` says that teams still answer: they are counted once nothing runs. `teams` have a result, `publishable` of
+    them one that is shown; `answers` of `expected` people, without sheets that teams filled together.
+    """
+
+    cycle: str
+    cycles: tuple[str, ...]
+    whole: bool
+    open: bool
+    teams: int
+    publishable: int
+    answers: int
+    expected: int
+    document: Document
+    figures: Figures | None
+
+
+_CODES = ("limiting", "patterns", "symptoms", "wanted", "in_place", "blocked")
+
+
+def overview_of(user: User, organisation: Organisation, *, whole: bool, cycle: str = "") -> Aggregate | None:
+    """Of a quarter, or the newest one that has figures; `None` before the first result. At most eight queries."""
+    reader = reader_of(user, organisation, whole=whole)
+    cycles = cycles_of(reader)
+    if not cycles:
+        return None
+    first = cycles.index(cycle) if cycle in cycles else 0
+    read = cycles[first : first + QUARTERS + (cycle not in cycles)]
+    found = counted(reader, read)
+    shown = cycle if cycle in cycles else next((code for code in read if may_be_told(found[code], reader)), read[0])
+    return _aggregate(reader, cycles, shown, found)
+
+
+def _aggregate(reader: Reader, cycles: tuple[str, ...], shown: str, found: Mapping[str, Counted]) -> Aggregate:
+    now, may = found[shown], may_be_told(found[shown], reader)
+    versions = _versions(found)
+    alone = [entry for entry in now.publishable if may and not entry.consensus]
+    return Aggregate(
+        cycle=shown,
+        cycles=cycles,
+        whole=reader.coach is None,
+        open=now.open,
+        teams=len(now.entries),
+        publishable=len(now.publishable),
+        answers=sum(entry.n_valid for entry in alone),
+        expected=sum(entry.expected for entry in alone),
+        document=_document(now, versions),
+        figures=_figures(reader, shown, found, versions) if may else None,
+    )
+
+
+def _versions(found: Mapping[str, Counted]) -> Mapping[uuid.UUID, Questionnaire]:
+    asked = {entry.questionnaire for each in found.values() for entry in each.entries}
+    return Questionnaire.objects.defer("document").in_bulk(asked)
+
+
+def _document(now: Counted, versions: Mapping[uuid.UUID, Questionnaire]) -> Document:
+    """That of most teams: codes mean the same in every version."""
+    most = _most(now.publishable or now.entries, versions)
+    return most.content() if most else shipped_document()
+
+
+def _most(entries: Sequence[Entry], versions: Mapping[uuid.UUID, Questionnaire]) -> Questionnaire | None:
+    """The version of most of these teams, the newer of two."""
+    counts = Counter(entry.questionnaire for entry in entries)
+    return max((versions[pk] for pk in counts), key=lambda each: (counts[each.pk], each.number), default=None)
+
+
+def _figures(
+    reader: Reader, shown: str, found: Mapping[str, Counted], versions: Mapping[uuid.UUID, Questionnaire]
+) -> Figures:
+    trend = _trend(
+        reader, {code: each for code, each in found.items() if code <= shown and may_be_told(each, reader)}, versions
+    )
+    group = group_of(found[shown].publishable, reader)
+    held = _held(reader, shown, {entry.team for entry in found[shown].publishable})
+    symptoms = _each(held["symptoms"], group)
+    patterns = _each(held["patterns"], group)
+    opposed = {code: held["patterns"].get(code, Holders(0)) for code in OPPOSED}
+    return Figures(
+        now=trend[-1],
+        trend=trend,
+        limiting=_each({pillar: held["limiting"].get(pillar, Holders(0)) for pillar in PILLARS}, group),
+        patterns=patterns | exclusive(opposed, group),
+        symptoms=symptoms,
+        systemic=frozenset(code for code, count in symptoms.items() if is_systemic(count, group)),
+        practices=dict(_practices(held, group)),
+    )
+
+
+def _each(held: Mapping[str, Holders], group: Group) -> dict[str, Count]:
+    return {code: told(holders, group) for code, holders in held.items()}
+
+
+def _held(reader: Reader, cycle: str, teams: Collection[uuid.UUID]) -> Mapping[str, dict[str, Holders]]:
+    """How many of these teams have what, by kind and code: one query. `pairs` say what waits for what."""
+    counts = {kind: (Counter[str](), Counter[str]()) for kind in (*_CODES, "pairs")}
+    for team, *row in rows_of(reader).filter(cycle__code=cycle).values_list("team_id", *_CODES):
+        if team in teams:
+            codes = dict(zip(_CODES, row, strict=True))
+            codes |= {"pairs": codes["blocked"], "blocked": {pair.partition("<")[0] for pair in codes["blocked"]}}
+            for kind, found in codes.items():
+                every, own = counts[kind]
+                every.update(found)
+                own.update(found if team in reader.own else ())
+    return {kind: {code: Holders(n, own[code]) for code, n in every.items()} for kind, (every, own) in counts.items()}
+
+
+def _practices(held: Mapping[str, dict[str, Holders]], group: Group) -> Iterator[tuple[str, Trying]]:
+    """Recommended, waiting and in place: a team is in one of them at most."""
+    kinds = ("wanted", "blocked", "in_place")
+    for code in sorted({code for kind in kinds for code in held[kind]}):
+        counts = exclusive({kind: held[kind].get(code, Holders(0)) for kind in kinds}, group)
+        several = [pair for pair, holders in held["pairs"].items() if told(holders, group).low >= _LEAST]
+        obstacles = sorted(
+            found for practice, _, found in (pair.partition("<") for pair in several) if practice == code
+        )
+        yield code, Trying(**counts, obstacles=tuple(obstacles))
+
+
+def _trend(
+    reader: Reader, found: Mapping[str, Counted], versions: Mapping[uuid.UUID, Questionnaire]
+) -> tuple[Quarter, ...]:
+    """Oldest first. One query: the pillars that are not split, of those quarters."""
+    rows = PillarResult.objects.filter(
+        snapshot__in=rows_of(reader).filter(cycle__code__in=found).values("snapshot"), score__isnull=False, split=False
+    )
+    scores: dict[str, dict[str, dict[uuid.UUID, float]]] = {code: {pillar: {} for pillar in PILLARS} for code in found}
+    for cycle, team, pillar, score in rows.values_list("cycle__code", "team_id", "pillar", "score"):
+        scores[cycle][pillar][team] = cast(float, score)
+    return tuple(_quarter(reader, code, found[code], versions, scores[code]) for code in sorted(found))
+
+
+def _quarter(
+    reader: Reader,
+    cycle: str,
+    now: Counted,
+    versions: Mapping[uuid.UUID, Questionnaire],
+    scores: Mapping[str, Mapping[uuid.UUID, float]],
+) -> Quarter:
+    """Of the teams that answered individually, and the version that most of them did (scoring.md 13)."""
+    alone = [entry for entry in now.publishable if not entry.consensus]
+    version = _most(alone, versions)
+    teams = {entry.team for entry in alone if version and entry.questionnaire == version.pk}
+    return Quarter(
+        cycle=cycle,
+        teams=len(now.publishable),
+        version=version.number if version else 0,
+        pillars={pillar: _benchmark(reader, teams & found.keys(), found) for pillar, found in scores.items()},
+    )
+
+
+def _benchmark(reader: Reader, teams: Collection[uuid.UUID], scores: Mapping[uuid.UUID, float]) -> Benchmark:
+    """Empty where so few teams are not the reader's own that a subtraction would tell them."""
+    if not coach_may_benchmark(len(teams), sum(team in reader.own for team in teams)):
+        return Benchmark(0)
+    return benchmark(Standing(scores[team], None, 0) for team in teams)

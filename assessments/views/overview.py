@@ -1,0 +1,126 @@
+"""Many teams together: what an organisation's leaders see, and a coach of their own teams. Printed, it is a report."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..charts import Box, Boxes, Dot, History, Track, boxes, history
+from ..models import Organisation
+from ..permissions import organisation_to_overview
+from ..reading.overview import OverviewReading, Spread, Step, Whole, read_overview
+from ..results.aggregate import overview_of
+from ..wording import points
+from .paging import searched
+from .tables import csv_file
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`reading` is `None` before the first result; `unknown` is a quarter that was asked for and is none."""
+
+    organisation: Organisation
+    reading: OverviewReading | None
+    unknown: str
+    boxes: Boxes | None
+    history: History | None
+
+    @property
+    def today(self) -> object:
+        return timezone.localdate()
+
+
+@never_cache
+@login_required
+@require_safe
+def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    return render(request, "coach/overview.html", {"overview": _found(request, pk)})
+
+
+@never_cache
+@login_required
+@require_safe
+def overview_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    found = _found(request, pk)
+    if not (found.reading and found.reading.whole):
+        return render(request, "coach/overview.html", {"overview": found}, status=409)
+    response = render(request, "coach/boxes_alone.svg", {"overview": found}, content_type="image/svg+xml")
+    response["Content-Disposition"] = 'attachment; filename="calms-overview.svg"'
+    return response
+
+
+@never_cache
+@login_required
+@require_safe
+def overview_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    found = _found(request, pk)
+    if not (found.reading and found.reading.whole):
+        return render(request, "coach/overview.html", {"overview": found}, status=409)
+    return csv_file("calms-overview.csv", _lines(found.reading.whole))
+
+
+def _found(request: HttpRequest, pk: uuid.UUID) -> Overview:
+    organisation, whole = organisation_to_overview(request.user, pk)
+    cycle = searched(request, "cycle")
+    aggregate = overview_of(request.user, organisation, whole=whole, cycle=cycle)
+    reading = read_overview(aggregate) if aggregate else None
+    told = reading.whole if reading else None
+    return Overview(
+        organisation=organisation,
+        reading=reading,
+        unknown=cycle if cycle and (aggregate is None or cycle != aggregate.cycle) else "",
+        boxes=boxes([_box(each) for each in told.spreads]) if told else None,
+        history=_history(told.trend) if told and len(told.trend) > 1 else None,
+    )
+
+
+def _box(spread: Spread) -> Box:
+    found = spread.figures
+    return Box(spread.name, found.q1, found.median, found.q3, spread.note)
+
+
+def _history(trend: Sequence[Step]) -> History:
+    """The medians, with the quartiles as their margin."""
+    quarters = [step.cycle for step in trend]
+    first = trend[0].spreads
+    tracks = [Track(spread.code, spread.name, list(_dots(trend, place))) for place, spread in enumerate(first)]
+    return history(tracks, quarters)
+
+
+def _dots(trend: Sequence[Step], place: int) -> Iterator[Dot]:
+    """A line joins two quarters that follow each other here, both with a median, of the same version."""
+    joined = False
+    for step in trend:
+        found = step.spreads[place].figures
+        if found.median is not None:
+            interval = None if found.q1 is None or found.q3 is None else (found.q1, found.q3)
+            yield Dot(step.cycle, found.median, interval, split=False, joined=joined and not step.broken, note="")
+        joined = found.median is not None
+
+
+def _lines(whole: Whole) -> Iterator[list[str]]:
+    """Every count as the page tells it; a cell is empty where there is no figure."""
+    yield [_("What"), _("Code"), _("Name"), _("Teams"), _("Median"), _("Lower quartile"), _("Upper quartile")]
+    for step in whole.trend:
+        for spread in step.spreads:
+            found = spread.figures
+            figures = ["" if value is None else points(value) for value in (found.median, found.q1, found.q3)]
+            yield [step.cycle, spread.code, spread.name, str(step.teams), *figures]
+    for what, told in (
+        (_("Limiting pillar"), whole.limiting),
+        (_("Pattern"), whole.patterns),
+        (_("Symptom that many teams share"), whole.systemic),
+    ):
+        for each in told:
+            yield [what, each.code, each.name, each.count]
+    for practice in whole.practices:
+        yield [_("Practice, recommended"), practice.code, practice.name, practice.wanted]
+        yield [_("Practice, waiting"), practice.code, practice.name, practice.blocked]
+        yield [_("Practice, in place"), practice.code, practice.name, practice.in_place]

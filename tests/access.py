@@ -50,7 +50,7 @@ ELSEWHERE = {
     },
 }
 # To these a team is as good as another of its organisation.
-OF_ORGANISATION = ("questionnaire", "compare", "dashboard")
+OF_ORGANISATION = ("questionnaire", "compare", "overview", "shared", "dashboard")
 
 TABLE = """
 # address                        method states            V    R    M    F    C    A    L    N    O
@@ -207,6 +207,7 @@ preparation                      GET  -                  in   in  403  403  200 
 preparation                      POST -                  in   in  403  403  302  403  404  404  404
 
 # Many teams together: leaders and administrators see all of them, a coach their own; too few to show anything here
+shared                           GET  -                  in   in  403  403  200  403  403  403  404
 overview                         GET  -                  in   in  403  403  200  200  200  403  404
 overview_csv                     GET  -                  in   in  403  403  409  409  409  403  404
 overview_svg                     GET  -                  in   in  403  403  409  409  409  403  404

@@ -89,6 +89,7 @@ class Owned:
             "role": self.role,
             "organisation": self.team.organisation,
             "overview": self.team.organisation,
+            "shared": self.team.organisation,
             "compare": self.team.organisation,
             "dashboard": self.team.organisation,
             "cycle": self.assessment.cycle,

@@ -1,0 +1,71 @@
+"""What several of a coach's teams share; each is a team that the coach sees by itself, so counts are exact."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..maturity.aggregate import Count, Group, is_systemic
+from ..maturity.document import Document, shipped_document
+from ..maturity.release import PUBLISHABLE
+from ..models import Organisation, Questionnaire, User
+from .counted import Reader, cycles_of, rows_of
+
+_KINDS = ("limiting", "patterns", "symptoms", "wanted")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Teams by code in one quarter, of `publishable` ones; `waiting` by practice, and there by what it waits for."""
+
+    cycle: str
+    cycles: tuple[str, ...]
+    teams: int
+    publishable: int
+    document: Document
+    limiting: Mapping[str, int]
+    patterns: Mapping[str, int]
+    symptoms: Mapping[str, int]
+    systemic: frozenset[str]
+    wanted: Mapping[str, int]
+    blocked: Mapping[str, int]
+    waiting: Mapping[str, Mapping[str, int]]
+
+
+def shared_by(coach: User, organisation: Organisation, cycle: str = "") -> Shared | None:
+    """Of a quarter, or the newest one with a result of their teams; `None` before the first. Four queries."""
+    reader = Reader(organisation, coach)
+    cycles = cycles_of(reader)
+    if not cycles:
+        return None
+    shown = cycle if cycle in cycles else cycles[0]
+    rows = list(rows_of(reader).filter(cycle__code=shown).values_list("release", "questionnaire", "blocked", *_KINDS))
+    told = [row for row in rows if row[0] in PUBLISHABLE]
+    counts = {kind: Counter(code for row in told for code in row[place]) for place, kind in enumerate(_KINDS, 3)}
+    pairs = Counter(pair for row in told for pair in row[2])
+    group = Group(len(told))
+    return Shared(
+        cycle=shown,
+        cycles=cycles,
+        teams=len(rows),
+        publishable=len(told),
+        document=_document(Counter(row[1] for row in told)),
+        systemic=frozenset(code for code, n in counts["symptoms"].items() if is_systemic(Count(n, n), group)),
+        blocked=Counter(code for row in told for code in {pair.partition("<")[0] for pair in row[2]}),
+        waiting=_waiting(pairs),
+        **counts,
+    )
+
+
+def _waiting(pairs: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for pair, teams in pairs.items():
+        practice, _sign, obstacle = pair.partition("<")
+        found.setdefault(practice, {})[obstacle] = teams
+    return found
+
+
+def _document(versions: Counter[object]) -> Document:
+    """That of most teams."""
+    if not versions:
+        return shipped_document()
+    return Questionnaire.objects.defer("document").get(pk=versions.most_common(1)[0][0]).content()

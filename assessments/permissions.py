@@ -208,8 +208,10 @@ def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
 
 
 def coached_organisation(user: User, pk: uuid.UUID) -> Organisation:
-    organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
-    return _allowed(organisation, Coaching.objects.filter(user=user, team__organisation=organisation).exists())
+    """One query."""
+    coached = Exists(Coaching.objects.filter(user=user, team__organisation=OuterRef("pk")))
+    organisation = get_object_or_404(Organisation.objects.visible_to(user).annotate(coached=coached), pk=pk)
+    return _allowed(organisation, bool(vars(organisation)["coached"]))
 
 
 def organisation_to_overview(user: User, pk: uuid.UUID) -> tuple[Organisation, bool]:

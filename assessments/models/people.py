@@ -61,9 +61,10 @@ class User(AbstractBaseUser):
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: "User") -> Self:
         """Those in which the person has a role, belongs to a team or coaches one."""
-        return self.filter(
-            models.Q(roles__user=user) | models.Q(teams__memberships__user=user) | models.Q(teams__coachings__user=user)
-        ).distinct()
+        role = OrganisationRole.objects.filter(user=user, organisation=models.OuterRef("pk"))
+        own = Membership.objects.filter(user=user, team__organisation=models.OuterRef("pk"))
+        coached = Coaching.objects.filter(user=user, team__organisation=models.OuterRef("pk"))
+        return self.filter(models.Exists(role) | models.Exists(own) | models.Exists(coached))
 
 
 class Organisation(models.Model):
@@ -155,6 +156,7 @@ class Team(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["organisation", "archived_at", "name", "id"], name="team_by_name")]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "slug"], name="team_short_name_once"),
             models.UniqueConstraint(Lower("name"), "organisation", name="team_name_once_whatever_its_case"),

@@ -1,57 +1,26 @@
 """A coach's teams in one quarter: found, sorted and read a page at a time, from stored rows."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from itertools import batched
+from typing import NamedTuple
 
-from django.db.models import Case, Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, QuerySet, When, Window
-from django.db.models.expressions import OrderBy
+from django.db.models import Case, Exists, IntegerField, OuterRef, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from ..maturity.parameters import DEFAULT
 from ..maturity.release import PUBLISHABLE
 from ..maturity.scorecard import Release
-from ..models import Assessment, Cycle, Organisation, Questionnaire, Team, TeamTag, User
+from ..models import Assessment, Coaching, Cycle, Organisation, Questionnaire, TeamTag, User
 from ..models.results import PillarResult
 from ..models.team_results import TeamResult
+from .finding import ROWS, Named, Scope, Wanted, all_of_them, cycles_of, page_of_teams, quarters_back
 
-ROWS = 50
 TRAIL = 4  # quarters of the small line
-STATES = ("shown", "withheld", "split", "open", "none", "stale")
-SORTS = ("name", "C", "A", "L", "M", "S", "change", "participation", "symptoms")
 MOST_TAGS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How the teams are narrowed and sorted; what is empty narrows nothing, what does not exist finds none."""
-
-    query: str = ""
-    tag: str = ""
-    state: str = ""
-    limiting: str = ""
-    version: str = ""
-    symptom: str = ""
-    wanted: str = ""
-    blocked: str = ""
-    pattern: str = ""
-    sort: str = "name"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose teams, in which quarter; the coach's own alone, and no archived one."""
-
-    organisation: Organisation
-    coach: User
-    cycle: Cycle
-
-    @property
-    def teams(self) -> QuerySet[Team]:
-        return coached(self.organisation, self.coach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +105,35 @@ class Choices:
     versions: Sequence[Questionnaire]
 
 
+class _Result(NamedTuple):
+    """The columns of a stored result that a row is made of."""
+
+    team: uuid.UUID
+    cycle: str
+    overall: float | None
+    delta: float | None
+    since: str
+    assessment: uuid.UUID
+    snapshot: uuid.UUID
+    questionnaire: uuid.UUID
+    release: Release
+    consensus: bool
+    n_valid: int
+    expected: int
+    participation: float | None
+    balance: str
+    limiting: Sequence[str]
+    n_symptoms: int | None
+    k: int | None
+
+
 @dataclass(slots=True)
 class _Read:
-    """What the rows of a page are made of, by team."""
+    """What the rows of a page are made of, by team; `levels` by snapshot."""
 
-    results: dict[uuid.UUID, list[TeamResult]] = field(default_factory=dict)
+    results: dict[uuid.UUID, list[_Result]] = field(default_factory=dict)
     levels: dict[uuid.UUID, dict[str, Level]] = field(default_factory=dict)
     next: dict[uuid.UUID, Next] = field(default_factory=dict)
-
-
-def coached(organisation: Organisation, coach: User) -> QuerySet[Team]:
-    return Team.objects.of(organisation).active().filter(coachings__user=coach)
 
 
 def cycles_with_results(organisation: Organisation, coach: User) -> list[Cycle]:
@@ -157,7 +144,8 @@ def cycles_with_results(organisation: Organisation, coach: User) -> list[Cycle]:
 
 def choices(scope: Scope) -> Choices:
     """By what the teams can be narrowed; two queries."""
-    tags = TeamTag.objects.filter(organisation=scope.organisation, team__coachings__user=scope.coach)
+    own = Coaching.objects.filter(user=scope.coach, team=OuterRef("team"))
+    tags = TeamTag.objects.filter(Exists(own), organisation=scope.organisation)
     used = TeamResult.objects.filter(cycle=scope.cycle, questionnaire=OuterRef("pk"))
     versions = Questionnaire.objects.of(scope.organisation).filter(Exists(used)).defer("document")
     return Choices(
@@ -167,172 +155,90 @@ def choices(scope: Scope) -> Choices:
 
 
 def find_teams(scope: Scope, wanted: Wanted, page: int) -> Found:
-    """The page of this number, or the last one; four queries, five beyond the end."""
-    sorted_teams = _sorted(_narrowed(scope, wanted), wanted.sort)
-    first = (max(page, 1) - 1) * ROWS
-    listed = list(_listed(sorted_teams)[first : first + ROWS])
-    if not listed and first:
-        total = sorted_teams.count()
-        first = (max(total, 1) - 1) // ROWS * ROWS
-        listed = list(_listed(sorted_teams)[first : first + ROWS])
-    total = listed[0][2] if listed else 0
-    return Found(read_rows(scope, [(pk, name) for pk, name, _found in listed]), total, first // ROWS + 1)
+    """The page of this number, or the last one: five queries, at most eight where it is not full."""
+    listed, total, number = page_of_teams(scope, wanted, page)
+    return Found(read_rows(scope, listed), total, number)
 
 
-def all_teams(scope: Scope, wanted: Wanted) -> Iterable[TeamRow]:
+def all_teams(scope: Scope, wanted: Wanted) -> Iterator[TeamRow]:
     """Every team that is found, a few hundred at a time."""
-    teams = _sorted(_narrowed(scope, wanted), wanted.sort).values_list("pk", "name")
-    listed = list(teams)
-    for first in range(0, len(listed), 10 * ROWS):
-        yield from read_rows(scope, listed[first : first + 10 * ROWS])
+    for teams in batched(all_of_them(scope, wanted), 10 * ROWS):
+        yield from read_rows(scope, teams)
 
 
-def read_rows(scope: Scope, teams: Sequence[tuple[uuid.UUID, str]]) -> list[TeamRow]:
+def read_rows(scope: Scope, teams: Sequence[Named]) -> list[TeamRow]:
     """Three queries, whatever their number."""
     read = _read(scope, [pk for pk, _name in teams])
-    return [_row(scope, pk, name, read) for pk, name in teams]
-
-
-def quarters_back(code: str, number: int) -> list[str]:
-    """So many quarters up to this one, oldest first: `2026-Q1` is preceded by `2025-Q4`."""
-    year, part = code.split("-Q")
-    last = 4 * int(year) + int(part) - 1
-    return [f"{each // 4}-Q{each % 4 + 1}" for each in range(last - number + 1, last + 1)]
-
-
-def _listed(teams: QuerySet[Team]) -> QuerySet[Team, tuple[uuid.UUID, str, int]]:
-    """With the number of all of them, so that they are not searched twice."""
-    return teams.annotate(found=Window(Count("*"))).values_list("pk", "name", "found")
-
-
-def _narrowed(scope: Scope, wanted: Wanted) -> QuerySet[Team]:
-    shown = Q(results__cycle=scope.cycle)
-    waiting = Assessment.objects.closed_and_opened_again().filter(cycle=scope.cycle).values_list("pk", flat=True)
-    if waiting:
-        shown &= ~Q(results__assessment__in=list(waiting))
-    teams = scope.teams.annotate(result=FilteredRelation("results", condition=shown))
-    if wanted.query:
-        teams = teams.filter(name__icontains=wanted.query)
-    if wanted.tag:
-        teams = teams.filter(pk__in=_tagged(scope, wanted.tag))
-    if wanted.state:
-        teams = teams.filter(_in_state(scope, wanted.state))
-    if wanted.version:
-        teams = teams.filter(_of_version(wanted.version))
-    codes = {
-        "limiting__holds": wanted.limiting,
-        "symptoms__holds": wanted.symptom,
-        "wanted__holds": wanted.wanted,
-        "blocked__contains": wanted.blocked and f" {wanted.blocked}<",
-        "patterns__holds": wanted.pattern,
-    }
-    return teams.filter(**{f"result__{lookup}": code for lookup, code in codes.items() if code})
-
-
-def _tagged(scope: Scope, tag: str) -> QuerySet[TeamTag, Any]:
-    return TeamTag.objects.filter(organisation=scope.organisation, name__iexact=tag).values("team")
-
-
-def _of_version(version: str) -> Q:
-    """By code and number, as `calms-2`."""
-    code, _dash, number = version.rpartition("-")
-    if not (number.isdecimal() and len(number) < 5):
-        return Q(pk=None)
-    return Q(result__questionnaire__code=code, result__questionnaire__number=int(number))
-
-
-def _in_state(scope: Scope, state: str) -> Q:
-    if state == "open":
-        return Q(pk__in=Assessment.objects.running().filter(cycle=scope.cycle).values("team"))
-    if state == "stale":
-        recent = quarters_back(scope.cycle.code, 2)
-        assessed = TeamResult.objects.shown().filter(cycle__in=_cycles(scope, recent))
-        return ~Q(pk__in=assessed.values("team"))
-    return {
-        "shown": Q(result__release__in=PUBLISHABLE),
-        "withheld": Q(result__release="suppressed"),
-        "split": Q(result__release__in=PUBLISHABLE) & ~Q(result__split=()),
-        "none": Q(result__release=None),
-    }.get(state, Q(pk=None))
-
-
-def _sorted(teams: QuerySet[Team], sort: str) -> QuerySet[Team]:
-    """Most in need first, then by name; teams without the figure come last. No place is counted."""
-    order: list[OrderBy | str] = ["name", "pk"]
-    if sort in {"C", "A", "L", "M", "S"}:
-        order.insert(0, F(f"result__score_{sort.lower()}").asc(nulls_last=True))
-    elif sort in {"change", "participation"}:
-        order.insert(0, F("result__delta" if sort == "change" else "result__participation").asc(nulls_last=True))
-    elif sort == "symptoms":
-        order.insert(0, F("result__n_symptoms").desc(nulls_last=True))
-    return teams.order_by(*order)
-
-
-def _cycles(scope: Scope, codes: Sequence[str]) -> QuerySet[Cycle]:
-    return Cycle.objects.filter(organisation=scope.organisation, code__in=codes)
+    recent = quarters_back(scope.code, 2)
+    return [_row(scope, pk, name, read, recent) for pk, name in teams]
 
 
 def _read(scope: Scope, teams: Sequence[uuid.UUID]) -> _Read:
     read = _Read()
-    trail = _cycles(scope, quarters_back(scope.cycle.code, TRAIL))
     k = Case(
         When(release="suppressed", then=Cast(KeyTextTransform("k_pillar", "snapshot__parameters"), IntegerField()))
     )
-    results = TeamResult.objects.shown().filter(team__in=teams, cycle__in=trail).annotate(k=k).select_related("cycle")
-    for result in results.order_by("cycle__code"):
-        read.results.setdefault(result.team_id, []).append(result)
-    now = [rows[-1] for rows in read.results.values() if rows[-1].cycle_id == scope.cycle.pk]
-    columns = ("snapshot", "pillar", "score", "band", "split", "limiting", "verdict", "delta")
-    published = [row.snapshot_id for row in now if row.release in PUBLISHABLE]
-    for snapshot, pillar, *values in PillarResult.objects.filter(snapshot__in=published).values_list(*columns):
-        read.levels.setdefault(snapshot, {})[pillar] = Level(*values)
-    for assessment in Assessment.objects.current().filter(team__in=teams).select_related("cycle").order_by("opened_at"):
-        is_open = assessment.state == Assessment.State.OPEN
-        day = assessment.closes_at if is_open else assessment.opened_at
-        read.next.setdefault(assessment.team_id, Next(assessment.cycle.code, is_open, day))
+    trail = TeamResult.objects.shown().filter(
+        team__in=teams, cycle__in=cycles_of(scope, quarters_back(scope.code, TRAIL))
+    )
+    columns = [{"cycle": "cycle__code"}.get(name, name) for name in _Result._fields]
+    for values in trail.annotate(k=k).order_by("cycle__code").values_list(*columns):
+        read.results.setdefault(values[0], []).append(_Result(*values))
+    now = [rows[-1] for rows in read.results.values() if rows[-1].cycle == scope.code]
+    published = [result.snapshot for result in now if result.release in PUBLISHABLE]
+    levels = PillarResult.objects.filter(snapshot__in=published).values_list(
+        "snapshot", "pillar", "score", "band", "split", "limiting", "verdict", "delta"
+    )
+    for snapshot, pillar, score, band, split, limiting, verdict, delta in levels:
+        found = read.levels.setdefault(snapshot, {})
+        found[pillar] = Level(score, band, split, limiting, verdict, delta)
+    current = Assessment.objects.current().filter(team__in=teams).order_by("opened_at")
+    for team, state, *dates, cycle in current.values_list("team", "state", "opened_at", "closes_at", "cycle__code"):
+        is_open = state == Assessment.State.OPEN
+        read.next.setdefault(team, Next(cycle, is_open, dates[is_open]))
     return read
 
 
-def _row(scope: Scope, team: uuid.UUID, name: str, read: _Read) -> TeamRow:
+def _row(scope: Scope, team: uuid.UUID, name: str, read: _Read, recent: Container[str]) -> TeamRow:
     results = read.results.get(team, [])
-    recent = set(quarters_back(scope.cycle.code, 2))
-    last = results[-1] if results and results[-1].cycle_id == scope.cycle.pk else None
+    last = results[-1] if results and results[-1].cycle == scope.code else None
     return TeamRow(
         team=team,
         name=name,
-        shown=_shown(last, read.levels.get(last.snapshot_id, {})) if last else None,
+        shown=_shown(last, read.levels.get(last.snapshot, {})) if last else None,
         trail=_trail(results),
         next=read.next.get(team),
-        stale=not any(result.cycle.code in recent for result in results),
+        stale=not any(result.cycle in recent for result in results),
     )
 
 
-def _shown(result: Any, pillars: Mapping[str, Level]) -> Shown:
+def _shown(result: _Result, pillars: Mapping[str, Level]) -> Shown:
+    low = result.participation is not None and result.participation < DEFAULT.low_participation
     return Shown(
-        assessment=result.assessment_id,
+        assessment=result.assessment,
         release=result.release,
         consensus=result.consensus,
         n_valid=result.n_valid,
         expected=result.expected,
-        k=result.k,
-        low_participation=result.participation is not None and result.participation < DEFAULT.low_participation,
+        k=result.k or DEFAULT.k_pillar,
+        low_participation=low,
         overall=result.overall,
         delta=result.delta,
         since=result.since,
         balance=result.balance,
         limiting=result.limiting,
         n_symptoms=result.n_symptoms,
-        version=result.questionnaire_id,
+        version=result.questionnaire,
         pillars=pillars,
     )
 
 
-def _trail(results: Sequence[TeamResult]) -> list[Step]:
+def _trail(results: Sequence[_Result]) -> list[Step]:
     """A step is joined to the one before if that is the quarter it was compared with, as a whole."""
     steps: list[Step] = []
     before = ""
     for result in results:
         joined = result.delta is not None and result.since == before
-        steps.append(Step(result.cycle.code, result.overall, joined))
-        before = result.cycle.code if result.overall is not None else before
+        steps.append(Step(result.cycle, result.overall, joined))
+        before = result.cycle if result.overall is not None else before
     return steps

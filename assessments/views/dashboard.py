@@ -20,18 +20,8 @@ from ..maturity.document import Document, shipped_document
 from ..models import Cycle, Organisation
 from ..permissions import coached_organisation
 from ..reading.dashboard import Heading, RowReading, read_headings, read_row
-from ..results.dashboard import (
-    ROWS,
-    SORTS,
-    Choices,
-    Found,
-    Scope,
-    Wanted,
-    choices,
-    cycles_with_results,
-    find_teams,
-    quarters_back,
-)
+from ..results.dashboard import TRAIL, Choices, Found, choices, cycles_with_results, find_teams
+from ..results.finding import ROWS, SORTS, Scope, Wanted, quarters_back
 from ..wording import words
 from .paging import searched
 
@@ -85,7 +75,7 @@ class Board:
 
     @property
     def lines(self) -> list[Line]:
-        codes = quarters_back(self.cycle.code, 4)
+        codes = quarters_back(self.cycle.code, TRAIL)
         return [
             self._line(row, codes) for row in (read_row(row, self.cycle.code, self.document) for row in self.found.rows)
         ]

@@ -362,7 +362,7 @@ def test_queries_stay_the_same_whatever_the_number_of_teams(coach, number, djang
     url = reverse("dashboard", args=[team.organisation_id])
     client.get(url)
     for query in ("", "?sort=C", "?state=shown&sort=symptoms", "?page=1"):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(url + query)
 
 

@@ -1,0 +1,196 @@
+"""Which teams of a coach are meant, and in which order: narrowed and sorted in the database, a page at a time."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.lookups import IsNull
+
+from ..maturity.release import PUBLISHABLE
+from ..models import Assessment, Cycle, Organisation, Team, TeamTag, User
+from ..models.team_results import TeamResult
+
+type Named = tuple[uuid.UUID, str]
+
+ROWS = 50
+STATES = ("shown", "withheld", "split", "open", "none", "stale")
+SORTS = ("name", "C", "A", "L", "M", "S", "change", "participation", "symptoms")
+_RELEASES = {
+    "shown": Q(release__in=PUBLISHABLE),
+    "withheld": Q(release="suppressed"),
+    "split": Q(release__in=PUBLISHABLE) & ~Q(split=()),
+}
+_FIGURES = {
+    **{pillar: F(f"score_{pillar.lower()}").asc(nulls_last=True) for pillar in ("C", "A", "L", "M", "S")},
+    "change": F("delta").asc(nulls_last=True),
+    "participation": F("participation").asc(nulls_last=True),
+    "symptoms": F("n_symptoms").desc(nulls_last=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How the teams are narrowed and sorted; what is empty narrows nothing, what does not exist finds none."""
+
+    query: str = ""
+    tag: str = ""
+    state: str = ""
+    limiting: str = ""
+    version: str = ""
+    symptom: str = ""
+    wanted: str = ""
+    blocked: str = ""
+    pattern: str = ""
+    sort: str = "name"
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Look-ups of results."""
+        asked = {
+            "limiting__holds": self.limiting,
+            "symptoms__holds": self.symptom,
+            "wanted__holds": self.wanted,
+            "blocked__contains": self.blocked and f" {self.blocked}<",
+            "patterns__holds": self.pattern,
+        }
+        return {lookup: code for lookup, code in asked.items() if code}
+
+    @property
+    def of_results(self) -> bool:
+        """Whether teams are narrowed by what a result of the quarter tells."""
+        return bool(self.codes or self.version or self.state in _RELEASES)
+
+    @property
+    def of_teams(self) -> bool:
+        """Whether teams are narrowed by what is no result of the quarter."""
+        return bool(self.query or self.tag or (self.state and self.state not in _RELEASES))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose teams, in which quarter; the coach's own alone, and no archived one."""
+
+    organisation: Organisation
+    coach: User
+    cycle: Cycle
+
+    @property
+    def code(self) -> str:
+        return self.cycle.code
+
+    @property
+    def teams(self) -> QuerySet[Team]:
+        return coached(self.organisation, self.coach)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Keys and names of all that are found, and again in parts that follow one another."""
+
+    total: QuerySet[Any, Any]
+    parts: Sequence[QuerySet[Any, Any]]
+    one_search: bool = False
+
+
+def coached(organisation: Organisation, coach: User) -> QuerySet[Team]:
+    return Team.objects.of(organisation).active().filter(coachings__user=coach)
+
+
+def quarters_back(code: str, number: int) -> list[str]:
+    """So many quarters up to this one, oldest first: `2026-Q1` is preceded by `2025-Q4`."""
+    year, part = code.split("-Q")
+    last = 4 * int(year) + int(part) - 1
+    return [f"{each // 4}-Q{each % 4 + 1}" for each in range(last - number + 1, last + 1)]
+
+
+def page_of_teams(scope: Scope, wanted: Wanted, page: int) -> tuple[list[Named], int, int]:
+    """Keys and names of this page, or of the last one; how many teams there are in all; the page's number."""
+    order = _ordered(scope, wanted)
+    first = (max(page, 1) - 1) * ROWS
+    listed, total = _page(order, first)
+    if not listed and first:
+        first = max(0, (total - 1) // ROWS) * ROWS
+        listed, total = _page(order, first)
+    return listed, total, first // ROWS + 1
+
+
+def all_of_them(scope: Scope, wanted: Wanted) -> list[Named]:
+    return [team for part in _ordered(scope, wanted).parts for team in part]
+
+
+def cycles_of(scope: Scope, codes: Sequence[str]) -> QuerySet[Cycle]:
+    return Cycle.objects.filter(organisation=scope.organisation, code__in=codes)
+
+
+def _page(order: _Order, first: int) -> tuple[list[Named], int]:
+    """Fifty keys and names at most, and how many there are of all."""
+    if order.one_search:
+        counted = order.parts[0].annotate(found=Window(Count("*")))[first : first + ROWS]
+        found = [(pk, name, total) for pk, name, total in counted]
+        return [(pk, name) for pk, name, _total in found], found[0][2] if found else order.total.count()
+    total = order.total.count()
+    listed: list[Named] = list(order.parts[0][first : first + ROWS])
+    if len(order.parts) > 1 and len(listed) < min(ROWS, total - first):
+        before = first + len(listed) if listed else order.parts[0].count()
+        listed += order.parts[1][max(first - before, 0) : first + ROWS - before]
+    return listed, total
+
+
+def _ordered(scope: Scope, wanted: Wanted) -> _Order:
+    """Most in need first, then by name; teams without the figure come last. No place is counted.
+
+    Ten thousand teams are sorted from the side of the results, by one index.
+    """
+    results = _results(scope, wanted)
+    figure = None if wanted.state == "none" else _FIGURES.get(wanted.sort)
+    if wanted.of_results:
+        named: QuerySet[Any, Any] = results.order_by(*([figure] if figure else []), "team__name", "team").values_list(
+            "team", "team__name"
+        )
+        return _Order(named, [named], one_search=True)
+    named = _teams(scope, wanted).order_by("name", "pk").values_list("pk", "name")
+    if figure is None:
+        return _Order(named, [named])
+    having = results.filter(IsNull(figure.expression, False))
+    first = having.order_by(figure, "team__name", "team").values_list("team", "team__name")
+    told = TeamResult.objects.shown().filter(IsNull(figure.expression, False), team=OuterRef("pk"), cycle=scope.cycle)
+    return _Order(named, [first, named.exclude(Exists(told))])
+
+
+def _teams(scope: Scope, wanted: Wanted) -> QuerySet[Team]:
+    return scope.teams.filter(_of_teams(scope, wanted))
+
+
+def _results(scope: Scope, wanted: Wanted) -> QuerySet[TeamResult]:
+    """Those of the quarter, of the teams that fit."""
+    own = Q(team__coachings__user=scope.coach, team__archived_at=None)
+    fitting = Q(team__in=_teams(scope, wanted).values("pk")) if wanted.of_teams else own
+    return TeamResult.objects.shown().filter(fitting, _of_results(wanted), cycle=scope.cycle)
+
+
+def _of_teams(scope: Scope, wanted: Wanted) -> Q:
+    found = Q(name__icontains=wanted.query) if wanted.query else Q()
+    if wanted.tag:
+        tags = TeamTag.objects.filter(organisation=scope.organisation, name__iexact=wanted.tag)
+        found &= Q(pk__in=tags.values("team"))
+    if wanted.state == "open":
+        found &= Q(pk__in=Assessment.objects.running().filter(cycle=scope.cycle).values("team"))
+    elif wanted.state == "stale":
+        recent = cycles_of(scope, quarters_back(scope.code, 2))
+        found &= ~Q(Exists(TeamResult.objects.shown().filter(team=OuterRef("pk"), cycle__in=list(recent))))
+    elif wanted.state == "none":
+        found &= ~Q(Exists(TeamResult.objects.shown().filter(team=OuterRef("pk"), cycle=scope.cycle)))
+    elif wanted.state and wanted.state not in STATES:
+        found &= Q(pk=None)
+    return found
+
+
+def _of_results(wanted: Wanted) -> Q:
+    found = Q(**wanted.codes) & _RELEASES.get(wanted.state, Q())
+    if wanted.version:
+        code, _dash, number = wanted.version.rpartition("-")
+        known = number.isdecimal() and len(number) < 5
+        found &= Q(questionnaire__code=code, questionnaire__number=int(number)) if known else Q(pk=None)
+    return found

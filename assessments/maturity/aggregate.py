@@ -57,7 +57,7 @@ class Group:
 
 
 def told(holders: Holders, group: Group, parameters: Parameters = DEFAULT) -> Count:
-    """One count by itself; `exclusive` for counts of which a team is in one at most."""
+    """One count by itself; `in_turn` for counts of which a team is in one at most."""
     known, unseen, least = group.known_of(holders), group.unseen_of(holders), parameters.aggregate_min_teams
     if unseen < least:
         return Count(known, known + least - 1)
@@ -66,22 +66,16 @@ def told(holders: Holders, group: Group, parameters: Parameters = DEFAULT) -> Co
     return Count(holders.all, holders.all)
 
 
-def exclusive(cells: Mapping[str, Holders], group: Group, parameters: Parameters = DEFAULT) -> dict[str, Count]:
-    """Counts of which a team is in one at most: what is left of all teams would tell the others.
+def in_turn(cells: Mapping[str, Holders], group: Group, parameters: Parameters = DEFAULT) -> dict[str, Count | None]:
+    """Counts of which a team is in one at most: with two of them, the rest of all teams would tell a small one.
 
-    The largest are withdrawn ("3 or more") until those that are hidden, and the rest, can be anything.
+    So they are told up to the first that is not small; `None` for those after it.
     """
-    found = {code: told(holders, group, parameters) for code, holders in cells.items()}
-    least = parameters.aggregate_min_teams
-    while shown := [code for code, count in found.items() if count.exact]:
-        rest = group.unseen - sum(group.unseen_of(cells[code]) for code in shown)
-        if rest >= least + (least - 1) * (len(cells) - len(shown)):
-            break
-        largest = max(shown, key=lambda code: group.unseen_of(cells[code]))
-        known = group.known_of(cells[largest])
-        found[largest] = Count(known + least, known + group.unseen)
-        if found[largest].exact:
-            break
+    found: dict[str, Count | None] = {}
+    enough = False
+    for code, holders in cells.items():
+        found[code] = None if enough else told(holders, group, parameters)
+        enough = enough or group.unseen_of(holders) >= parameters.aggregate_min_teams
     return found
 
 

@@ -49,16 +49,6 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Practised:
-    code: str
-    name: str
-    wanted: str
-    blocked: str
-    in_place: str
-    obstacles: str
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """A quarter of the trend; `broken` says that its questionnaire is another one than before."""
 
@@ -72,14 +62,16 @@ class Step:
 class Whole:
     """All that is told where there are figures."""
 
-    summary: str
+    summary: str  # of the drawing; empty where no pillar has enough teams
     spreads: Sequence[Spread]
     limiting: Sequence[Told]
     patterns: Sequence[Told]
     systemic: Sequence[Told]
     more: int
     needs: Sequence[Need]
-    practices: Sequence[Practised]
+    wanted: Sequence[Told]
+    blocked: Sequence[Told]
+    in_place: Sequence[Told]
     trend: Sequence[Step]
 
 
@@ -100,8 +92,10 @@ def read_overview(aggregate: Aggregate) -> OverviewReading:
     )
 
 
-def in_words(count: Count, teams: int) -> str:
-    """“4”, “fewer than 3” or “10 or more”."""
+def in_words(count: Count | None, teams: int) -> str:
+    """“4”, “fewer than 3”, “10 or more”, or that it is not told."""
+    if count is None:
+        return _("not shown")
     if count.exact:
         return str(count.low)
     if count.high == teams:
@@ -159,13 +153,15 @@ def _whole(aggregate: Aggregate, figures: Figures) -> Whole:
         systemic=[_symptom(code, figures, document) for code in systemic[:MOST_SYMPTOMS]],
         more=max(0, len(systemic) - MOST_SYMPTOMS),
         needs=[_need(code, figures, document) for code in systemic if code in NEEDS],
-        practices=list(_practices(figures.practices, document, teams)),
+        wanted=_practices(figures.practices, "wanted", document, teams),
+        blocked=_practices(figures.practices, "blocked", document, teams),
+        in_place=_practices(figures.practices, "in_place", document, teams),
         trend=list(_steps(figures.trend, document)),
     )
 
 
-def _told(code: str, name: str, note: str, count: Count, teams: int) -> Told:
-    return Told(code, name, note, in_words(count, teams), count.low / teams if count.exact else None)
+def _told(code: str, name: str, note: str, count: Count | None, teams: int) -> Told:
+    return Told(code, name, note, in_words(count, teams), count.low / teams if count and count.exact else None)
 
 
 def _symptom(code: str, figures: Figures, document: Document) -> Told:
@@ -180,25 +176,30 @@ def _need(code: str, figures: Figures, document: Document) -> Need:
     return Need(_(theme), _(sentence), symptom.name, symptom.count)
 
 
-def _practices(practices: Mapping[str, Trying], document: Document, teams: int) -> Iterator[Practised]:
-    """Those recommended to several, or that wait in several, the most frequent first."""
+def _practices(practices: Mapping[str, Trying], kind: str, document: Document, teams: int) -> list[Told]:
+    """Those of which it is told for several teams, the most frequent first."""
     titles = {practice.code: words(practice.title) for practice in document.practices}
-    least = DEFAULT.aggregate_min_teams
-    several = [
-        (-max(found.wanted.low, found.blocked.low), code)
-        for code, found in practices.items()
-        if max(found.wanted.low, found.blocked.low) >= least
-    ]
-    for _often, code in sorted(several)[:MOST_PRACTICES]:
-        found = practices[code]
-        yield Practised(
-            code=code,
-            name=titles.get(code, code),
-            wanted=in_words(found.wanted, teams),
-            blocked=in_words(found.blocked, teams),
-            in_place=in_words(found.in_place, teams),
-            obstacles=listed([titles.get(obstacle, obstacle) for obstacle in found.obstacles]),
+    counts: dict[str, Count | None] = {code: getattr(found, kind) for code, found in practices.items()}
+    several = [(-count.low, code) for code, count in counts.items() if count and _is_several(count)]
+    return [
+        _told(
+            code,
+            titles.get(code, code),
+            _obstacles(practices[code], titles) if kind == "blocked" else "",
+            counts[code],
+            teams,
         )
+        for _often, code in sorted(several)[:MOST_PRACTICES]
+    ]
+
+
+def _is_several(count: Count) -> bool:
+    return count.low >= DEFAULT.aggregate_min_teams
+
+
+def _obstacles(found: Trying, titles: Mapping[str, str]) -> str:
+    names = [titles.get(code, code) for code in found.obstacles]
+    return _("waits for {practices}").format(practices=listed(names)) if names else ""
 
 
 def _spreads(quarter: Quarter, document: Document) -> list[Spread]:
@@ -221,6 +222,8 @@ def _spread(code: str, name: str, found: Benchmark) -> Spread:
 
 
 def _summary(spreads: Sequence[Spread]) -> str:
+    if not any(each.median for each in spreads):
+        return ""
     parts = [
         _("{pillar} {median}, half of the teams {between}").format(
             pillar=each.name, median=each.median, between=each.between

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from ..maturity.aggregate import Count, Group, Holders, exclusive, is_systemic, told
+from ..maturity.aggregate import Count, Group, Holders, in_turn, is_systemic, told
 from ..maturity.benchmark import Benchmark, Standing, benchmark
 from ..maturity.document import Document, shipped_document
 from ..maturity.parameters import DEFAULT
@@ -25,12 +25,13 @@ OPPOSED = ("tool_led", "talk_without_engine")  # patterns of which a team shows 
 class Trying:
     """Teams to which a practice is recommended, for which it waits and for what, and that have it in place.
 
-    `obstacles` are codes of practices, those that block it in 3 teams or more.
+    Up to the first that is not small; `None` for the others. `obstacles` are codes of practices that block it in 3
+    teams or more.
     """
 
-    wanted: Count
-    blocked: Count
-    in_place: Count
+    wanted: Count | None
+    blocked: Count | None
+    in_place: Count | None
     obstacles: tuple[str, ...]
 
 
@@ -51,7 +52,7 @@ class Figures:
     now: Quarter
     trend: tuple[Quarter, ...]
     limiting: Mapping[str, Count]
-    patterns: Mapping[str, Count]
+    patterns: Mapping[str, Count | None]
     symptoms: Mapping[str, Count]
     systemic: frozenset[str]
     practices: Mapping[str, Trying]
@@ -137,13 +138,13 @@ def _figures(
     group = group_of(found[shown].publishable, reader)
     held = _held(reader, shown, {entry.team for entry in found[shown].publishable})
     symptoms = _each(held["symptoms"], group)
-    patterns = _each(held["patterns"], group)
+    patterns: dict[str, Count | None] = {**_each(held["patterns"], group)}
     opposed = {code: held["patterns"].get(code, Holders(0)) for code in OPPOSED}
     return Figures(
         now=trend[-1],
         trend=trend,
         limiting=_each({pillar: held["limiting"].get(pillar, Holders(0)) for pillar in PILLARS}, group),
-        patterns=patterns | exclusive(opposed, group),
+        patterns=patterns | in_turn(opposed, group),
         symptoms=symptoms,
         systemic=frozenset(code for code, count in symptoms.items() if is_systemic(count, group)),
         practices=dict(_practices(held, group)),
@@ -172,7 +173,7 @@ def _practices(held: Mapping[str, dict[str, Holders]], group: Group) -> Iterator
     """Recommended, waiting and in place: a team is in one of them at most."""
     kinds = ("wanted", "blocked", "in_place")
     for code in sorted({code for kind in kinds for code in held[kind]}):
-        counts = exclusive({kind: held[kind].get(code, Holders(0)) for kind in kinds}, group)
+        counts = in_turn({kind: held[kind].get(code, Holders(0)) for kind in kinds}, group)
         several = [pair for pair, holders in held["pairs"].items() if told(holders, group).low >= _LEAST]
         obstacles = sorted(
             found for practice, _, found in (pair.partition("<") for pair in several) if practice == code

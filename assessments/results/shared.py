@@ -1,11 +1,16 @@
 """What several of a coach's teams share; each is a team that the coach sees by itself, so counts are exact."""
 
+import uuid
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..maturity.aggregate import Count, Group, is_systemic
+from django.db.models import Count
+
+from ..maturity.aggregate import Count as Told
+from ..maturity.aggregate import Group, is_systemic
 from ..maturity.document import Document, shipped_document
+from ..maturity.parameters import DEFAULT
 from ..maturity.release import PUBLISHABLE
 from ..models import Organisation, Questionnaire, User
 from .counted import Reader, cycles_of, rows_of
@@ -32,12 +37,12 @@ class Shared:
 
 
 def shared_by(coach: User, organisation: Organisation, cycle: str = "") -> Shared | None:
-    """Of a quarter, or the newest one with a result of their teams; `None` before the first. Four queries."""
+    """Of a quarter, or the newest one that tells something; `None` before the first result. Five queries at most."""
     reader = Reader(organisation, coach)
     cycles = cycles_of(reader)
     if not cycles:
         return None
-    shown = cycle if cycle in cycles else cycles[0]
+    shown = cycle if cycle in cycles else _newest(reader) or cycles[0]
     rows = list(rows_of(reader).filter(cycle__code=shown).values_list("release", "questionnaire", "blocked", *_KINDS))
     told = [row for row in rows if row[0] in PUBLISHABLE]
     counts = {kind: Counter(code for row in told for code in row[place]) for place, kind in enumerate(_KINDS, 3)}
@@ -49,11 +54,18 @@ def shared_by(coach: User, organisation: Organisation, cycle: str = "") -> Share
         teams=len(rows),
         publishable=len(told),
         document=_document(Counter(row[1] for row in told)),
-        systemic=frozenset(code for code, n in counts["symptoms"].items() if is_systemic(Count(n, n), group)),
+        systemic=frozenset(code for code, n in counts["symptoms"].items() if is_systemic(Told(n, n), group)),
         blocked=Counter(code for row in told for code in {pair.partition("<")[0] for pair in row[2]}),
         waiting=_waiting(pairs),
         **counts,
     )
+
+
+def _newest(reader: Reader) -> str:
+    """The last quarter with enough teams, if there is one."""
+    told = rows_of(reader).filter(release__in=PUBLISHABLE).values_list("cycle__code").annotate(n=Count("pk"))
+    enough = told.filter(n__gte=DEFAULT.aggregate_min_teams).order_by("-cycle__code").values_list("cycle__code")
+    return next((code for (code,) in enough[:1]), "")
 
 
 def _waiting(pairs: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
@@ -64,7 +76,7 @@ def _waiting(pairs: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def _document(versions: Counter[object]) -> Document:
+def _document(versions: Counter[uuid.UUID]) -> Document:
     """That of most teams."""
     if not versions:
         return shipped_document()

@@ -49,7 +49,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def overview_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _found(request, pk)
-    if not (found.reading and found.reading.whole):
+    if not found.boxes:
         return render(request, "coach/overview.html", {"overview": found}, status=409)
     response = render(request, "coach/boxes_alone.svg", {"overview": found}, content_type="image/svg+xml")
     response["Content-Disposition"] = 'attachment; filename="calms-overview.svg"'
@@ -76,14 +76,18 @@ def _found(request: HttpRequest, pk: uuid.UUID) -> Overview:
         organisation=organisation,
         reading=reading,
         unknown=cycle if cycle and (aggregate is None or cycle != aggregate.cycle) else "",
-        boxes=boxes([_box(each) for each in told.spreads]) if told else None,
-        history=_history(told.trend) if told and len(told.trend) > 1 else None,
+        boxes=boxes([_box(each) for each in told.spreads]) if told and told.summary else None,
+        history=_history(told.trend) if told and _has_course(told.trend) else None,
     )
 
 
 def _box(spread: Spread) -> Box:
     found = spread.figures
     return Box(spread.name, found.q1, found.median, found.q3, spread.note)
+
+
+def _has_course(trend: Sequence[Step]) -> bool:
+    return sum(any(spread.median for spread in step.spreads) for step in trend) > 1
 
 
 def _history(trend: Sequence[Step]) -> History:
@@ -117,10 +121,9 @@ def _lines(whole: Whole) -> Iterator[list[str]]:
         (_("Limiting pillar"), whole.limiting),
         (_("Pattern"), whole.patterns),
         (_("Symptom that many teams share"), whole.systemic),
+        (_("Practice, recommended"), whole.wanted),
+        (_("Practice, waiting"), whole.blocked),
+        (_("Practice, in place"), whole.in_place),
     ):
         for each in told:
             yield [what, each.code, each.name, each.count]
-    for practice in whole.practices:
-        yield [_("Practice, recommended"), practice.code, practice.name, practice.wanted]
-        yield [_("Practice, waiting"), practice.code, practice.name, practice.blocked]
-        yield [_("Practice, in place"), practice.code, practice.name, practice.in_place]

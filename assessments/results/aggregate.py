@@ -132,9 +132,8 @@ def _most(entries: Sequence[Entry], versions: Mapping[uuid.UUID, Questionnaire])
 def _figures(
     reader: Reader, shown: str, found: Mapping[str, Counted], versions: Mapping[uuid.UUID, Questionnaire]
 ) -> Figures:
-    trend = _trend(
-        reader, {code: each for code, each in found.items() if code <= shown and may_be_told(each, reader)}, versions
-    )
+    told_too = sorted(code for code, each in found.items() if code <= shown and may_be_told(each, reader))
+    trend = _trend(reader, {code: found[code] for code in told_too[-QUARTERS:]}, versions)
     group = group_of(found[shown].publishable, reader)
     held = _held(reader, shown, {entry.team for entry in found[shown].publishable})
     symptoms = _each(held["symptoms"], group)

@@ -25,7 +25,7 @@ from ..results import released_results
 from .compare_files import LETTERS
 from .drawings import team_outlines
 
-EVENTS = 4
+EVENTS = 3
 
 
 @dataclass(frozen=True, slots=True)

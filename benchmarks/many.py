@@ -29,9 +29,11 @@ def make_many(teams: int) -> Many:
     first.delete()
     coach = User.objects.create_user("cleo@example.org", name="Cleo")
     cycles = Cycle.objects.bulk_create(Cycle(organisation=organisation, code=code) for code in QUARTERS)
-    rows = Rows(organisation, coach, cycles, Questionnaire.objects.get())
-    for numbers in itertools.batched(range(teams), BATCH):
-        rows.store(numbers)
+    rows = Rows(organisation, coach, Questionnaire.objects.get())
+    made = [rows.store_teams(numbers) for numbers in itertools.batched(range(teams), BATCH)]
+    for cycle in cycles:  # as life does: all teams of a quarter, then those of the next
+        for batch in made:
+            rows.store_results(batch, cycle)
     analyse()
     return Many(organisation, coach)
 
@@ -48,43 +50,40 @@ def analyse() -> None:
 
 
 class Rows:
-    def __init__(self, organisation, coach, cycles, questionnaire) -> None:
+    def __init__(self, organisation, coach, questionnaire) -> None:
         from assessments.maturity.document import shipped_document
 
         document = shipped_document()
-        self.organisation, self.coach, self.cycles, self.questionnaire = organisation, coach, cycles, questionnaire
+        self.organisation, self.coach, self.questionnaire = organisation, coach, questionnaire
         self.symptoms = [symptom.code for symptom in document.symptoms]
         self.practices = [practice.code for practice in document.practices]
         self.chance = random.Random(1)
 
-    def store(self, numbers) -> None:
-        from django.db import transaction
-
-        from assessments.models import (
-            Assessment,
-            Coaching,
-            PillarResult,
-            Snapshot,
-            Team,
-            TeamResult,
-            TeamTag,
-        )
+    def store_teams(self, numbers):
+        from assessments.models import Coaching, Team, TeamTag
 
         shared = {"organisation": self.organisation}
         names = [f"{self.chance.choice(TAGS).title()} {number:05}" for number in numbers]
         teams = [Team(**shared, name=name, slug=name.lower().replace(" ", "-"), size=8) for name in names]
-        assessments = [self.assessment(team, cycle) for team in teams for cycle in self.cycles]
+        Team.objects.bulk_create(teams)
+        Coaching.objects.bulk_create(Coaching(team=team, user=self.coach) for team in teams)
+        TeamTag.objects.bulk_create(TeamTag(**shared, team=team, name=self.chance.choice(TAGS)) for team in teams)
+        return teams
+
+    def store_results(self, teams, cycle) -> None:
+        from django.db import transaction
+
+        from assessments.models import Assessment, PillarResult, Snapshot, TeamResult
+
+        assessments = [self.assessment(team, cycle) for team in teams]
         snapshots = [self.snapshot(assessment) for assessment in assessments]
+        pillars = [self.pillars(snapshot) for snapshot in snapshots]
+        results = [self.result(*pair) for pair in zip(snapshots, pillars, strict=True)]
         with transaction.atomic():
-            Team.objects.bulk_create(teams)
-            Coaching.objects.bulk_create(Coaching(team=team, user=self.coach) for team in teams)
-            TeamTag.objects.bulk_create(TeamTag(**shared, team=team, name=self.chance.choice(TAGS)) for team in teams)
-            Assessment.objects.bulk_create(assessments, batch_size=1000)
-            Snapshot.objects.bulk_create(snapshots, batch_size=1000)
-            pillars = [self.pillars(snapshot) for snapshot in snapshots]
-            PillarResult.objects.bulk_create(itertools.chain.from_iterable(pillars), batch_size=1000)
-            results = [self.result(*pair) for pair in zip(snapshots, pillars, strict=True)]
-            TeamResult.objects.bulk_create(results, batch_size=500)
+            Assessment.objects.bulk_create(assessments)
+            Snapshot.objects.bulk_create(snapshots)
+            PillarResult.objects.bulk_create(itertools.chain.from_iterable(pillars))
+            TeamResult.objects.bulk_create(results)
 
     def assessment(self, team, cycle):
         from django.utils import timezone

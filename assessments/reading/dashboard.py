@@ -48,7 +48,7 @@ class HeatCell:
 class RowReading:
     """A team; without a result to show, `reason` says why and the cells are empty.
 
-    `weakest` comes before `overall`. `past` tells the small line in words.
+    `weakest` comes before `overall`, whose figure alone is `score`. `past` tells the small line in words.
     """
 
     team: uuid.UUID
@@ -58,6 +58,7 @@ class RowReading:
     reason: str
     weakest: str
     overall: str
+    score: str
     change: str
     limits: str
     symptoms: int | None
@@ -92,7 +93,8 @@ def read_row(row: TeamRow, cycle: str, document: Document) -> RowReading:
         cells=cells,
         reason="" if shown else _reason(row, cycle),
         weakest=_weakest(shown, cells) if shown else "",
-        overall=points(shown.overall) if shown and shown.overall is not None else "",
+        overall=_overall(shown.overall, get_language()) if shown else "",
+        score=points(shown.overall) if shown and shown.overall is not None else "",
         change=_since(shown) if shown else "",
         limits=_limits(shown, document) if shown else "",
         symptoms=shown.n_symptoms if shown else None,
@@ -135,6 +137,15 @@ def _weakest(shown: Shown, cells: Sequence[HeatCell]) -> str:
         return ""
     _score, code = min(scores)
     return next(f"{cell.name} {cell.score}" for cell in cells if cell.code == code)
+
+
+def _overall(score: float | None, language: str | None) -> str:
+    return _("no overall") if score is None else _in_words(points(score), language)
+
+
+@functools.lru_cache(maxsize=256)
+def _in_words(score: str, _language: str | None) -> str:
+    return _("overall {score}").format(score=score)
 
 
 def _limits(shown: Shown, document: Document) -> str:

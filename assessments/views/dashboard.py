@@ -1,9 +1,10 @@
 """The coach's dashboard: all their teams in one quarter, fifty on a page."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -15,16 +16,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ..actions.exports import record_comparison
 from ..charts.spark import Spark, spark
 from ..maturity.document import Document, shipped_document
 from ..models import Cycle, Organisation
 from ..permissions import coached_organisation
 from ..reading.dashboard import Heading, RowReading, read_headings, read_row
-from ..results.dashboard import TRAIL, Choices, Found, choices, cycles_with_results, find_teams
+from ..results.dashboard import TRAIL, Choices, Found, all_teams, choices, cycles_with_results, find_teams
 from ..results.finding import ROWS, SORTS, Scope, Wanted, quarters_back
 from ..wording import words
+from .dashboard_files import rows
 from .paging import searched
+from .tables import csv_file
 
+FILE = "calms-dashboard.csv"
 STATES = {
     "shown": gettext_lazy("with a result"),
     "withheld": gettext_lazy("not shown: too few answers"),
@@ -52,9 +57,8 @@ class Chip:
 
 @dataclass(frozen=True)
 class Board:
-    """The page; without a result of any team there is no `cycle` and no `found`."""
+    """What a page shows, and what was asked for."""
 
-    organisation: Organisation
     cycles: Sequence[Cycle]
     cycle: Cycle
     asked_cycle: str
@@ -154,27 +158,53 @@ def dashboard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     cycles = cycles_with_results(organisation, request.user)
     if not cycles:
         return render(request, "coach/dashboard_empty.html", {"organisation": organisation})
-    return render(
-        request, "coach/dashboard.html", {"organisation": organisation, "board": _board(request, organisation, cycles)}
-    )
+    context = {"organisation": organisation, "board": _board(request, organisation, cycles)}
+    return render(request, "coach/dashboard.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def dashboard_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """All that is found, not one page of it; without a result, the names of the columns alone."""
+    organisation = coached_organisation(request.user, pk)
+    cycles = cycles_with_results(organisation, request.user)
+    if not cycles:
+        return csv_file(FILE, rows("", read_headings(shipped_document()), []))
+    scope = Scope(organisation, request.user, _cycle(request, cycles))
+    document = _document(choices(scope))
+    found = [read_row(row, scope.code, document) for row in all_teams(scope, _wanted(request))]
+    if request.method == "GET":
+        exported = [(row.team, row.assessment) for row in found if row.assessment]
+        record_comparison(organisation=organisation, results=exported, by=request.user)
+    return csv_file(FILE, rows(scope.code, read_headings(document), found))
 
 
 def _board(request: HttpRequest, organisation: Organisation, cycles: Sequence[Cycle]) -> Board:
-    asked = searched(request, "cycle")
-    cycle = next((each for each in cycles if each.code == asked), cycles[0])
+    cycle = _cycle(request, cycles)
     scope, wanted = Scope(organisation, request.user, cycle), _wanted(request)
     offered = choices(scope)
     return Board(
-        organisation=organisation,
         cycles=cycles,
         cycle=cycle,
-        asked_cycle=asked,
+        asked_cycle=searched(request, "cycle"),
         wanted=wanted,
         choices=offered,
         found=find_teams(scope, wanted, _page(request)),
-        document=offered.versions[0].content() if offered.versions else shipped_document(),
+        document=_document(offered),
         query=request.GET,
     )
+
+
+def _cycle(request: HttpRequest, cycles: Sequence[Cycle]) -> Cycle:
+    """The one that is asked for, or the newest."""
+    asked = searched(request, "cycle")
+    return next((each for each in cycles if each.code == asked), cycles[0])
+
+
+def _document(offered: Choices) -> Document:
+    """Whose words name pillars, stages and symptoms: the newest version's of the quarter."""
+    return offered.versions[0].content() if offered.versions else shipped_document()
 
 
 def _wanted(request: HttpRequest) -> Wanted:
@@ -185,10 +215,10 @@ def _wanted(request: HttpRequest) -> Wanted:
 
 def _page(request: HttpRequest) -> int:
     text = request.GET.get("page", "")
-    return int(text) if text.isdecimal() and len(text) < 7 else 1
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
 
 
-def _title(look_up, code: str) -> str:
+def _title(look_up: Callable[[str], Any], code: str) -> str:
     """The name of what a code stands for, or the code where the questionnaire does not know it."""
     if not code:
         return ""
@@ -197,11 +227,3 @@ def _title(look_up, code: str) -> str:
     except KeyError:
         return code
     return words(part.title if hasattr(part, "title") else part.name)
-
-
-@never_cache
-@login_required
-@require_safe
-def dashboard_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    organisation = coached_organisation(request.user, pk)
-    return render(request, "coach/dashboard_empty.html", {"organisation": organisation})

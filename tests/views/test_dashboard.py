@@ -1,5 +1,6 @@
 """The coach's dashboard: where is help needed, without an order of merit."""
 
+import csv
 import re
 from html import unescape
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from assessments.actions.reopening import reopen_assessment
 from assessments.actions.teams import tag_team
 from assessments.maturity.document import shipped_document
-from assessments.models import Assessment, Team, TeamResult, User
+from assessments.models import Assessment, AuditEvent, Team, TeamResult, User
 from assessments.results import released_results
 from tests.actions.test_reopening import later
 from tests.actors import make_coach, make_role
@@ -361,8 +362,8 @@ def test_queries_stay_the_same_whatever_the_number_of_teams(coach, number, djang
     client.force_login(coach)
     url = reverse("dashboard", args=[team.organisation_id])
     client.get(url)
-    for query in ("", "?sort=C", "?state=shown&sort=symptoms", "?page=1"):
-        with django_assert_num_queries(11):
+    for query, queries in {"": 11, "?sort=C": 11, "?page=1": 11, "?state=shown&sort=symptoms": 10}.items():
+        with django_assert_num_queries(queries):
             client.get(url + query)
 
 
@@ -376,3 +377,43 @@ def test_fifty_teams_stand_on_a_page_and_pages_keep_what_was_asked(coach):
     assert 'href="?state=shown&sort=C&page=2"' in page
     for number in (2, 3, 50):
         assert teams(ask(coach, team, f"?state=shown&sort=C&page={number}")) == ["Team 050", "Team 051"]
+
+
+# As a file
+
+
+def file_of(user: User, team: Team, query: str = "") -> list[list[str]]:
+    client = Client()
+    client.force_login(user)
+    reply = client.get(reverse("dashboard_csv", args=[team.organisation_id]) + query)
+    assert reply["Content-Disposition"] == 'attachment; filename="calms-dashboard.csv"'
+    return list(csv.reader(reply.text.removeprefix("\ufeff").splitlines()))
+
+
+def test_file_holds_every_team_that_is_found(coach, five):
+    head, *rows = file_of(coach, five["Owls"])
+    named = {each[1]: dict(zip(head, each, strict=True)) for each in rows}
+    assert list(named) == ["Bees", "Newts", "Owls", "Voles", "Wolves"]
+    owls = named["Owls"]
+    assert (owls["Quarter"], owls["Culture"], owls["Automation"]) == ("2026-Q4", "0", "75")
+    assert (owls["Held back by"], owls["Overall"], owls["Answers"]) == ("Culture", "60", "5 of 8")
+    assert named["Wolves"]["State"] == "not shown: fewer than 4 answers"
+    assert set(named["Wolves"].values()) == {"2026-Q4", "Wolves", "not shown: fewer than 4 answers", "2 of 8", ""}
+    assert [each[1] for each in file_of(coach, five["Owls"], "?sort=C&state=shown")[1:]] == ["Owls", "Newts", "Voles"]
+    assert len(file_of(coach, five["Owls"], "?symptom=nothing")) == 1
+
+
+def test_file_is_written_down_for_each_team_with_a_result(coach, five):
+    file_of(coach, five["Owls"], "?tag=web")
+    events = AuditEvent.objects.filter(what=AuditEvent.What.RESULTS_EXPORTED)
+    assert {event.team.name for event in events} == {"Owls", "Voles"}
+    assert {event.by for event in events} == {coach}
+    client = Client()
+    client.force_login(coach)
+    client.head(reverse("dashboard_csv", args=[five["Owls"].organisation_id]))
+    assert events.count() == 2
+
+
+def test_file_without_results_names_its_columns_alone(coach):
+    owls = make_coached(coach, "Owls")
+    assert [each[:2] for each in file_of(coach, owls)] == [["Quarter", "Team"]]

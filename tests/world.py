@@ -84,6 +84,7 @@ class Owned:
         by_prefix = {
             "team": self.team,
             "preparation": self.team,
+            "neighbours": self.team,
             "member": self.membership,
             "coach": self.coaching,
             "role": self.role,
@@ -273,6 +274,7 @@ class World:
             "team_tags": {"tags": "Lyon, payments"},
             "preparation": {"visited_on": f"{timezone.localdate()}", "notes": "Ask about the build."},
             "team_comments": {"shown": "yes"},
+            "team_visits": {"allowed": "yes"},
             "team_merge": {"absorbed": "Voles"},
             "team_split": {"name": "Otters", "size": "2", "movers": [member], "facilitator": member},
             "team_coach_add": zoe,

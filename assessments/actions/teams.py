@@ -130,6 +130,13 @@ def show_comments(*, team: Team, shown: bool, by: User) -> None:
 
 
 @transaction.atomic
+def allow_visits(*, team: Team, allowed: bool, by: User) -> None:
+    """Whether other teams are told what this one has in place; what is as it was is not written down."""
+    if Team.objects.filter(pk=team.pk).exclude(open_to_visits=allowed).update(open_to_visits=allowed):
+        _record(team, AuditEvent.What.TEAM_CHANGED, by, visits=allowed)
+
+
+@transaction.atomic
 def set_on_leave(*, membership: Membership, on_leave: bool, by: User) -> None:
     """Who is on leave is not invited, and not expected to answer; what is as it was is not written down."""
     if Membership.objects.filter(pk=membership.pk).exclude(on_leave=on_leave).update(on_leave=on_leave):

@@ -57,6 +57,7 @@ NAMES = {
     "merged": gettext_lazy("joined by"),
     "tags": gettext_lazy("tags"),
     "comments": gettext_lazy("coaches read the comments"),
+    "visits": gettext_lazy("other teams may visit"),
     "on_leave": gettext_lazy("on leave"),
     "change": gettext_lazy("change"),
     "published": gettext_lazy("new result"),

@@ -1,0 +1,81 @@
+"""Teams that have in place what another team wants, and may be visited."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from ..maturity.document import Document
+from ..maturity.release import PUBLISHABLE
+from ..models import Membership, Questionnaire, Team, TeamResult
+
+MOST = 10  # neighbours of one practice
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A team that agreed to be visited; `facilitators` are whom to ask, `cycle` is when it said so."""
+
+    name: str
+    cycle: str
+    facilitators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A practice that the team wants, and who has it; `more` says that others have it, too."""
+
+    practice: str
+    neighbours: Sequence[Neighbour]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    cycle: str
+    document: Document
+    wishes: Sequence[Wish]
+
+
+def neighbours_of(team: Team) -> Neighbours | None:
+    """For what the team's newest result recommends to begin; `None` without one. At most nine queries.
+
+    Of a neighbour it tells what its newest result shows: that the practice is in place, and no figure.
+    """
+    results = TeamResult.objects.shown().filter(release__in=PUBLISHABLE)
+    newest = results.filter(team=team).order_by("-cycle__code").select_related("cycle").first()
+    if newest is None:
+        return None
+    later = TeamResult.objects.shown().filter(team=OuterRef("team"), cycle__code__gt=OuterRef("cycle__code"))
+    others = results.filter(
+        organisation=team.organisation_id, team__open_to_visits=True, team__archived_at=None
+    ).exclude(team=team)
+    latest = others.filter(~Exists(later)).order_by("team__name", "team_id")
+    found = {
+        code: list(latest.filter(in_place__holds=code).values_list("team_id", "team__name", "cycle__code")[: MOST + 1])
+        for code in newest.wanted
+    }
+    hosts = _facilitators([pk for rows in found.values() for pk, _name, _cycle in rows[:MOST]])
+    document = Questionnaire.objects.defer("document").get(pk=newest.questionnaire_id).content()
+    return Neighbours(
+        cycle=newest.cycle.code,
+        document=document,
+        wishes=[
+            Wish(
+                code,
+                [Neighbour(name, cycle, hosts.get(pk, ())) for pk, name, cycle in rows[:MOST]],
+                len(rows) > MOST,
+            )
+            for code, rows in found.items()
+        ],
+    )
+
+
+def _facilitators(teams: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, tuple[str, ...]]:
+    found: dict[uuid.UUID, tuple[str, ...]] = {}
+    rows = Membership.objects.filter(team__in=teams, role=Membership.Role.FACILITATOR, on_leave=False)
+    rows = rows.exclude(user__name="")
+    for membership in rows.select_related("user").order_by("user__name", "user__email"):
+        found[membership.team_id] = (*found.get(membership.team_id, ()), membership.user.name)
+    return found

@@ -33,12 +33,13 @@ class CellReading:
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
-    """`differ` holds a sentence for each pair of teams that differs, or one that says that none does."""
+    """`differ` holds a sentence for each pair of teams that differs (then `real`), or one that says that none does."""
 
     code: str
     name: str
     cells: list[CellReading]
     differ: list[str]
+    real: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,14 @@ def participation(part: Part) -> str:
     return _("{n} of {m} people ({share})").format(n=part.n_valid, m=part.expected, share=share)
 
 
+def named_scores(figures: Figures, document: Document) -> dict[str, str]:
+    """By pillar, its name and its score."""
+    return {code: f"{words(document.pillar(code).name)} {_score(pillar)}" for code, pillar in figures.pillars.items()}
+
+
 def summary(figures: Figures, document: Document) -> str:
     """One sentence for the drawing's text alternative."""
-    told = ((words(document.pillar(code).name), figures.pillars[code]) for code in figures.pillars)
-    scores = ", ".join(f"{name} {_score(pillar)}" for name, pillar in told)
+    scores = ", ".join(named_scores(figures, document).values())
     return _("Radar of five pillars, 0 to 100: {scores}.").format(scores=scores)
 
 
@@ -164,7 +169,9 @@ def _mixed(group: Sides) -> str:
 def _pillar(code: str, group: Sides) -> RowReading:
     name = words(group.document.pillar(code).name)
     cells = [_cell(side.name, side.figures.pillars[code]) for side in group.sides]
-    return RowReading(code, name, cells, differences(group.pairs[code]) if len(group.sides) > 1 else [])
+    pairs = group.pairs[code]
+    told = differences(pairs) if len(group.sides) > 1 else []
+    return RowReading(code, name, cells, told, real=any(pair.real for pair in pairs))
 
 
 def _cell(team: str, pillar: Pillar) -> CellReading:

@@ -152,7 +152,8 @@ def compare_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     compared = _comparison(request, organisation, chosen) if chosen.compares else None
     if compared is None or not compared.pictures:
         return _nothing(request, organisation, chosen)
-    response = render(request, "coach/compare_alone.svg", sheet(compared.pictures, compared.read), content_type=SVG)
+    context = sheet(compared.pictures, compared.read, beside=compared.told)
+    response = render(request, "coach/compare_alone.svg", context, content_type=SVG)
     response["Content-Disposition"] = 'attachment; filename="calms-comparison.svg"'
     return response
 

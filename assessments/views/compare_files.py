@@ -3,55 +3,63 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from ..charts import Outline, Radar, radar
 from ..maturity.benchmark import Benchmark
 from ..maturity.questionnaire import PILLARS
-from ..reading.compare import BesideReading, ComparedReading, summary
-from ..results.compare import Compared, Figures
+from ..reading.compare import BesideReading, ComparedReading, SideReading, named_scores, summary
+from ..results.compare import Compared, Figures, Side
 
 LETTERS = {pillar: pillar for pillar in PILLARS}
-
-
-WIDTH, HEIGHT, FOOT = 400, 300, 30
+WIDTH, HEIGHT, FOOT = 400, 320, 30
+FITS = 44  # letters of a name on one line
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The radar of one team, on the same scale as all; `x` and `y` in a drawing of all of them."""
+    """The radar of one team, on the same scale as all; `whole`, `x` and `y` are for a file with all of them."""
 
     team: str
-    facts: str
+    lines: list[str]
     summary: str
     radar: Radar
+    whole: Radar
     x: int
     y: int
 
 
 def pictures(compared: Compared, read: ComparedReading, found: Mapping[str, Benchmark]) -> list[Picture]:
     heads = [side for group in read.groups for side in group.sides]
-    return [
-        Picture(
-            team=side.name,
-            facts=" · ".join([*head.facts, head.version]),
-            summary=summary(side.figures, side.part.document),
-            radar=radar([_outline(side.name, side.figures), *_median(found)], LETTERS),
-            x=WIDTH * (number % 2),
-            y=HEIGHT * (number // 2),
-        )
-        for number, (side, head) in enumerate(zip(compared.sides, heads, strict=True))
-    ]
+    drawn = enumerate(zip(compared.sides, heads, strict=True))
+    return [_picture(number, side, head, [read.cycle, head.version], found) for number, (side, head) in drawn]
 
 
-def sheet(drawn: Sequence[Picture], read: ComparedReading) -> dict[str, object]:
+def _picture(
+    number: int, side: Side, head: SideReading, asked: Sequence[str], found: Mapping[str, Benchmark]
+) -> Picture:
+    outlines = [_outline(side.name, side.figures), *_median(found)]
+    return Picture(
+        team=Truncator(side.name).chars(FITS),
+        lines=[" · ".join(head.facts), " · ".join(asked)],
+        summary=summary(side.figures, side.part.document),
+        radar=radar(outlines, LETTERS),
+        whole=radar(outlines, named_scores(side.figures, side.part.document)),
+        x=WIDTH * (number % 2),
+        y=HEIGHT * (number // 2),
+    )
+
+
+def sheet(drawn: Sequence[Picture], read: ComparedReading, *, beside: bool) -> dict[str, object]:
     """What the drawing of all of them needs; different versions stay apart in it as well."""
     height = HEIGHT * -(-len(drawn) // 2)
-    title = ". ".join(f"{picture.team}, {read.cycle}: {picture.summary}" for picture in drawn)
     note = _("Different versions of the questionnaire: not comparable.") if read.warning else ""
+    if beside:
+        note = _("Dashed: median of the organisation. Pale bars: middle half of the teams.")
     return {
         "pictures": drawn,
-        "title": title,
+        "title": ". ".join(f"{picture.team}, {read.cycle}: {picture.summary}" for picture in drawn),
         "width": WIDTH * min(2, len(drawn)),
         "height": height + (FOOT if note else 0),
         "note": note,

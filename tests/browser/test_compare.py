@@ -79,7 +79,7 @@ def test_picture_is_saved_as_png(enter):
     saved = download.value.path().read_bytes()
     assert saved.startswith(b"\x89PNG")
     width, height = (int.from_bytes(saved[place : place + 4]) for place in (16, 20))
-    assert (width, height) == (1600, 1200)
+    assert (width, height) == (1600, 1280)
 
 
 def test_phone_shows_each_figure_with_its_team(enter):

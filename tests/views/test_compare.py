@@ -345,7 +345,15 @@ def test_drawing_holds_a_radar_of_each_team(actors, teams):
     root = ET.fromstring(reply.content)
     assert reply["Content-Type"] == "image/svg+xml"
     assert len(root.findall(".//{http://www.w3.org/2000/svg}svg")) == 3
-    assert root.get("height") == "600"
+    assert (root.get("width"), root.get("height")) == ("800", "640")
+
+
+def test_drawing_of_one_team_says_what_it_stands_beside(actors, teams):
+    for number in range(7):
+        make_closed(make_people([number % 4 + 1] * 6), make_team(name=f"Team {number}"))
+    reply = ask(actors, [teams["Bears"]], "compare_svg")
+    assert "Dashed: median of the organisation." in reply.text
+    assert "Culture 25" in reply.text
 
 
 def test_page_is_whole_in_french(actors, teams):

@@ -100,7 +100,9 @@ def may_hand_link(user: User, person: User) -> bool:
 def owes_second_factor() -> Q:
     """Of people: those who administer or coach where the organisation asks for a second factor, and have none."""
     administered = _administered(OuterRef("pk")).filter(organisation__second_factor=True)
-    coached = Coaching.objects.filter(user=OuterRef("pk"), team__organisation__second_factor=True)
+    # From the side of the organisations: a coach may have thousands of teams.
+    own_teams = Coaching.objects.filter(user=OuterRef(OuterRef("pk")), team__organisation=OuterRef("pk"))
+    coached = Organisation.objects.filter(Exists(own_teams), second_factor=True)
     own = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
     return (Q(Exists(administered)) | Q(Exists(coached))) & ~Q(Exists(own))
 

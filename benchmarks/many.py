@@ -16,20 +16,17 @@ class Many:
     coach: object
 
 
-def make_many(teams: int) -> Many:
+def make_many(teams: int, slug: str = "many") -> Many:
     """An organisation of so many teams, all with one coach."""
-    from assessments.actions import Person, create_organisation
-    from assessments.models import Cycle, Questionnaire, User
+    from assessments.maturity.document import shipped_document
+    from assessments.models import Cycle, Organisation, Questionnaire, User
 
-    ada = Person("ada@example.org", "Ada")
-    first = create_organisation(
-        name="Acme", language="en", administrator=ada, team_name="Owls", team_size=8, facilitator=ada
-    )
-    organisation = first.organisation
-    first.delete()
-    coach = User.objects.create_user("cleo@example.org", name="Cleo")
+    organisation = Organisation.objects.create(name=slug.title(), slug=slug)
+    coach = User.objects.create_user(f"cleo@{slug}.example", name="Cleo")
+    questionnaire = Questionnaire.draft(organisation=organisation, document=shipped_document())
+    questionnaire.publish()
     cycles = Cycle.objects.bulk_create(Cycle(organisation=organisation, code=code) for code in QUARTERS)
-    rows = Rows(organisation, coach, Questionnaire.objects.get())
+    rows = Rows(organisation, coach, questionnaire)
     made = [rows.store_teams(numbers) for numbers in itertools.batched(range(teams), BATCH)]
     for cycle in cycles:  # as life does: all teams of a quarter, then those of the next
         for batch in made:

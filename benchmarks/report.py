@@ -39,11 +39,11 @@ def spread(values: Sequence[float]) -> str:
     return f"{_number(min(values))} to {_number(max(values))}"
 
 
-def run(title: str, measure: Callable[[bool], Iterator[Row]]) -> None:
-    """Measure, print and exit: 1 when a figure is over its limit."""
+def run(title: str, measure: Callable[[bool], Iterator[Row]], words: Sequence[str] | None = None) -> None:
+    """Measure, print and exit: 1 when a figure is over its limit. `words`: instead of the command line's."""
     parser = argparse.ArgumentParser(description=title)
     parser.add_argument("--quick", action="store_true", help="fewer rounds: for continuous integration")
-    rows = list(measure(parser.parse_args().quick))
+    rows = list(measure(parser.parse_args(words).quick))
     print(table(title, rows), flush=True)
     sys.exit(any(row.over for row in rows))
 

@@ -2,7 +2,7 @@
 
 import functools
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -43,6 +43,11 @@ class HeatCell:
     def state(self) -> "HeatCell":
         return self
 
+    @property
+    def look(self) -> str:
+        """The colour of its stage, or `split`, or `none`."""
+        return "split" if self.split else "none" if self.band is None else str(self.band)
+
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
@@ -79,24 +84,38 @@ class Heading:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Of one questionnaire, in the reader's language: taken once for all rows of a page."""
+
+    cycle: str
+    pillars: Sequence[Heading]
+    stages: Sequence[str]
+
+
 def read_headings(document: Document) -> list[Heading]:
     return [Heading(pillar.code, words(pillar.name)) for pillar in document.pillars]
 
 
-def read_row(row: TeamRow, cycle: str, document: Document) -> RowReading:
+def read_rows(rows: Iterable[TeamRow], cycle: str, document: Document) -> Iterator[RowReading]:
+    told = Words(cycle, read_headings(document), [words(band.name) for band in document.bands])
+    return (_read_row(row, told) for row in rows)
+
+
+def _read_row(row: TeamRow, told: Words) -> RowReading:
     shown = row.shown if row.shown and is_publishable(row.shown.release) else None
-    cells = list(_cells(shown, document)) if shown else []
+    cells = list(_cells(shown, told)) if shown else []
     return RowReading(
         team=row.team,
         name=row.name,
         assessment=row.shown.assessment if row.shown else None,
         cells=cells,
-        reason="" if shown else _reason(row, cycle),
+        reason="" if shown else _reason(row, told.cycle),
         weakest=_weakest(shown, cells) if shown else "",
         overall=_overall(shown.overall, get_language()) if shown else "",
         score=points(shown.overall) if shown and shown.overall is not None else "",
         change=_since(shown) if shown else "",
-        limits=_limits(shown, document) if shown else "",
+        limits=listed([cell.name for cell in cells if cell.code in shown.limiting]) if shown else "",
         symptoms=shown.n_symptoms if shown else None,
         answers=_answers(row.shown) if row.shown else "",
         low=bool(row.shown and row.shown.low_participation),
@@ -108,23 +127,23 @@ def read_row(row: TeamRow, cycle: str, document: Document) -> RowReading:
     )
 
 
-def _cells(shown: Shown, document: Document) -> Iterator[HeatCell]:
-    for pillar in read_headings(document):
+def _cells(shown: Shown, told: Words) -> Iterator[HeatCell]:
+    for pillar in told.pillars:
         level = shown.pillars.get(pillar.code)
         if level is None or level.score is None:
-            yield HeatCell(pillar.code, pillar.name, "", None, _("no score"), False, False, "")
+            yield HeatCell(pillar.code, pillar.name, "–", None, _("no score"), False, False, "")
         else:
-            yield _cell(pillar, level, level.score, document)
+            yield _cell(pillar, level, level.score, told)
 
 
-def _cell(pillar: Heading, level: Level, score: float, document: Document) -> HeatCell:
+def _cell(pillar: Heading, level: Level, score: float, told: Words) -> HeatCell:
     band = None if level.split or level.band is None else level.band
     return HeatCell(
         code=pillar.code,
         name=pillar.name,
         score=points(score),
         band=band,
-        stage=_("too far apart") if band is None else words(document.band(band).name),
+        stage=_("too far apart") if band is None else told.stages[band],
         split=level.split,
         limiting=level.limiting,
         change=f"{_(_CHANGES[level.verdict])} {signed(level.delta)}".strip() if level.verdict else "",
@@ -146,10 +165,6 @@ def _overall(score: float | None, language: str | None) -> str:
 @functools.lru_cache(maxsize=256)
 def _in_words(score: str, _language: str | None) -> str:
     return _("overall {score}").format(score=score)
-
-
-def _limits(shown: Shown, document: Document) -> str:
-    return listed([words(document.pillar(code).name) for code in shown.limiting])
 
 
 def _since(shown: Shown) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from django.core.cache import cache
 from django.db.models import Case, Exists, IntegerField, OuterRef, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -21,6 +22,7 @@ from .finding import ROWS, Named, Scope, Wanted, all_of_them, cycles_of, page_of
 
 TRAIL = 4  # quarters of the small line
 MOST_TAGS = 200
+TAGS_KEPT = 60  # seconds: thousands of tags are read for a few words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,8 @@ class Shown:
     overall: float | None
     delta: float | None
     since: str
-    balance: str
     limiting: Sequence[str]
     n_symptoms: int | None
-    version: uuid.UUID
     pillars: Mapping[str, Level]
 
 
@@ -115,13 +115,11 @@ class _Result(NamedTuple):
     since: str
     assessment: uuid.UUID
     snapshot: uuid.UUID
-    questionnaire: uuid.UUID
     release: Release
     consensus: bool
     n_valid: int
     expected: int
     participation: float | None
-    balance: str
     limiting: Sequence[str]
     n_symptoms: int | None
     k: int | None
@@ -143,15 +141,18 @@ def cycles_with_results(organisation: Organisation, coach: User) -> list[Cycle]:
 
 
 def choices(scope: Scope) -> Choices:
-    """By what the teams can be narrowed; two queries."""
+    """By what the teams can be narrowed; two queries at most."""
+    versions = Questionnaire.objects.of(scope.organisation).exclude(state=Questionnaire.State.DRAFT).defer("document")
+    key = f"tags/{scope.organisation.pk}/{scope.coach.pk}"
+    tags = cache.get_or_set(key, lambda: _tags(scope), TAGS_KEPT)
+    return Choices(cast(Sequence[str], tags), list(versions.order_by("code", "-number")))
+
+
+def _tags(scope: Scope) -> list[str]:
+    """Of the coach's teams."""
     own = Coaching.objects.filter(user=scope.coach, team=OuterRef("team"))
     tags = TeamTag.objects.filter(Exists(own), organisation=scope.organisation)
-    used = TeamResult.objects.filter(cycle=scope.cycle, questionnaire=OuterRef("pk"))
-    versions = Questionnaire.objects.of(scope.organisation).filter(Exists(used)).defer("document")
-    return Choices(
-        tags=list(tags.order_by("name").values_list("name", flat=True).distinct()[:MOST_TAGS]),
-        versions=list(versions.order_by("code", "-number")),
-    )
+    return list(tags.order_by("name").values_list("name", flat=True).distinct()[:MOST_TAGS])
 
 
 def find_teams(scope: Scope, wanted: Wanted, page: int) -> Found:
@@ -225,10 +226,8 @@ def _shown(result: _Result, pillars: Mapping[str, Level]) -> Shown:
         overall=result.overall,
         delta=result.delta,
         since=result.since,
-        balance=result.balance,
         limiting=result.limiting,
         n_symptoms=result.n_symptoms,
-        version=result.questionnaire,
         pillars=pillars,
     )
 

@@ -131,6 +131,8 @@ def _page(order: _Order, first: int) -> tuple[list[Named], int]:
         found = [(pk, name, total) for pk, name, total in counted]
         return [(pk, name) for pk, name, _total in found], found[0][2] if found else order.total.count()
     total = order.total.count()
+    if first >= total:
+        return [], total
     listed: list[Named] = list(order.parts[0][first : first + ROWS])
     if len(order.parts) > 1 and len(listed) < min(ROWS, total - first):
         before = first + len(listed) if listed else order.parts[0].count()

@@ -21,7 +21,7 @@ from ..charts.spark import Spark, spark
 from ..maturity.document import Document, shipped_document
 from ..models import Cycle, Organisation
 from ..permissions import coached_organisation
-from ..reading.dashboard import Heading, RowReading, read_headings, read_row
+from ..reading.dashboard import Heading, RowReading, read_headings, read_rows
 from ..results.dashboard import TRAIL, Choices, Found, all_teams, choices, cycles_with_results, find_teams
 from ..results.finding import ROWS, SORTS, Scope, Wanted, quarters_back
 from ..wording import words
@@ -80,9 +80,7 @@ class Board:
     @property
     def lines(self) -> list[Line]:
         codes = quarters_back(self.cycle.code, TRAIL)
-        return [
-            self._line(row, codes) for row in (read_row(row, self.cycle.code, self.document) for row in self.found.rows)
-        ]
+        return [self._line(row, codes) for row in read_rows(self.found.rows, self.cycle.code, self.document)]
 
     def _line(self, row: RowReading, codes: Sequence[str]) -> Line:
         steps = {step.cycle: step for step in row.trail}
@@ -173,7 +171,7 @@ def dashboard_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return csv_file(FILE, rows("", read_headings(shipped_document()), []))
     scope = Scope(organisation, request.user, _cycle(request, cycles))
     document = _document(choices(scope))
-    found = [read_row(row, scope.code, document) for row in all_teams(scope, _wanted(request))]
+    found = list(read_rows(all_teams(scope, _wanted(request)), scope.code, document))
     if request.method == "GET":
         exported = [(row.team, row.assessment) for row in found if row.assessment]
         record_comparison(organisation=organisation, results=exported, by=request.user)

@@ -1,11 +1,12 @@
 """Counts of teams in an aggregate, so that no subtraction tells about fewer teams than it needs (scoring.md 12).
 
-A count below 3 reads "fewer than 3"; one that leaves fewer than 3 teams over would tell those, so it reads "all but a
-few". What a reader knows already, because these teams are their own, is taken off first: the rules hold for the rest.
+A count below 3 reads "fewer than 3"; one that leaves fewer than 3 teams over would tell those, so it reads "10 or
+more". What a reader knows already, because these teams are their own, is taken off first: the rules hold for the rest.
+They hold, too, for the teams by which an aggregate grew, which the one before and the one after tell by subtraction.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,16 @@ class Count:
     @property
     def exact(self) -> bool:
         return self.low == self.high
+
+
+def together(counts: Iterable[Count | None]) -> Count | None:
+    """Over groups that have no team in common; `None` where one of them is not told."""
+    low = high = 0
+    for count in counts:
+        if count is None:
+            return None
+        low, high = low + count.low, high + count.high
+    return Count(low, high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ def told(holders: Holders, group: Group, parameters: Parameters = DEFAULT) -> Co
     """One count by itself; `in_turn` for counts of which a team is in one at most."""
     known, unseen, least = group.known_of(holders), group.unseen_of(holders), parameters.aggregate_min_teams
     if unseen < least:
-        return Count(known, known + least - 1)
+        return Count(known, known + min(least - 1, group.unseen))
     if group.unseen - unseen < least:
         return Count(known + max(least, group.unseen - least + 1), known + group.unseen)
     return Count(holders.all, holders.all)
@@ -79,34 +90,38 @@ def in_turn(cells: Mapping[str, Holders], group: Group, parameters: Parameters =
     return found
 
 
-def is_systemic(count: Count, group: Group, parameters: Parameters = DEFAULT) -> bool:
+def is_systemic(count: Count, teams: int, parameters: Parameters = DEFAULT) -> bool:
     """Active in at least 3 teams and 30 % of them, as far as the count is told (reports.md 2)."""
-    share = r6(parameters.systemic_min_share * group.teams)
+    share = r6(parameters.systemic_min_share * teams)
     return count.low >= max(parameters.systemic_min_teams, share)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """When a team's assessment was opened and first closed; `closed` is `None` while it runs."""
+    """When a team's assessment was opened and first closed; `closed` is `None` while it runs.
+
+    `counts` where it has a result that may be shown and that the reader does not know otherwise.
+    """
 
     opened: datetime
     closed: datetime | None
-    publishable: bool = True
+    counts: bool = True
 
 
-def settled(spans: Sequence[Span], parameters: Parameters = DEFAULT) -> datetime | None:
-    """Up to which closing the teams of a cycle are counted; `None` before the first time.
+def settled(spans: Sequence[Span], parameters: Parameters = DEFAULT) -> list[datetime]:
+    """The closings up to which the teams of a cycle were counted, time after time; the last one holds.
 
     An aggregate that grew with each team that closes would tell that team's result by subtraction. So it is made at
-    moments at which nothing runs, and made anew only once at least 3 publishable teams have joined.
+    moments at which nothing runs, and made anew only once at least 3 teams that count have joined.
     """
-    ended = sorted((span.closed, span.publishable) for span in spans if span.closed)
-    closed = [moment for moment, _publishable in ended]
+    ended = sorted((span.closed, span.counts) for span in spans if span.closed)
+    closed = [moment for moment, _counts in ended]
     opened = sorted(span.opened for span in spans)
-    last, joined = None, 0
-    for place, (moment, publishable) in enumerate(ended, 1):
-        joined += publishable
+    found, joined = [], 0
+    for place, (moment, counts) in enumerate(ended, 1):
+        joined += counts
         quiet = bisect_right(closed, moment) == place and bisect_right(opened, moment) == place
         if quiet and joined >= parameters.aggregate_min_teams:
-            last, joined = moment, 0
-    return last
+            found.append(moment)
+            joined = 0
+    return found

@@ -93,14 +93,16 @@ def read_overview(aggregate: Aggregate) -> OverviewReading:
 
 
 def in_words(count: Count | None, teams: int) -> str:
-    """“4”, “fewer than 3”, “10 or more”, or that it is not told."""
-    if count is None:
+    """“4”, “fewer than 3”, “10 or more”, “3 to 5”, or that it is not told."""
+    if count is None or (count.low == 0 and count.high == teams):
         return _("not shown")
     if count.exact:
         return str(count.low)
+    if count.low == 0:
+        return _("fewer than {n}").format(n=count.high + 1)
     if count.high == teams:
         return _("{n} or more").format(n=count.low)
-    return _("fewer than {n}").format(n=count.high + 1)
+    return _("{low} to {high}").format(low=count.low, high=count.high)
 
 
 def _facts(aggregate: Aggregate) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from ..maturity.aggregate import Count, Group, Holders, in_turn, is_systemic, told
+from ..maturity.aggregate import Count, Group, Holders, in_turn, is_systemic, together, told
 from ..maturity.benchmark import Benchmark, Standing, benchmark
 from ..maturity.document import Document, shipped_document
 from ..maturity.parameters import DEFAULT
@@ -134,49 +134,84 @@ def _figures(
 ) -> Figures:
     told_too = sorted(code for code, each in found.items() if code <= shown and may_be_told(each, reader))
     trend = _trend(reader, {code: found[code] for code in told_too[-QUARTERS:]}, versions)
-    group = group_of(found[shown].publishable, reader)
-    held = _held(reader, shown, {entry.team for entry in found[shown].publishable})
-    symptoms = _each(held["symptoms"], group)
-    patterns: dict[str, Count | None] = {**_each(held["patterns"], group)}
-    opposed = {code: held["patterns"].get(code, Holders(0)) for code in OPPOSED}
+    waves = waves_of(found[shown], _codes(reader, shown), reader)
+    symptoms = counts_of(waves, "symptoms")
+    patterns = {**counts_of(waves, "patterns"), **exclusive_of(waves, {code: ("patterns", code) for code in OPPOSED})}
     return Figures(
         now=trend[-1],
         trend=trend,
-        limiting=_each({pillar: held["limiting"].get(pillar, Holders(0)) for pillar in PILLARS}, group),
-        patterns=patterns | in_turn(opposed, group),
+        limiting=counts_of(waves, "limiting", PILLARS),
+        patterns=patterns,
         symptoms=symptoms,
-        systemic=frozenset(code for code, count in symptoms.items() if is_systemic(count, group)),
-        practices=dict(_practices(held, group)),
+        systemic=frozenset(code for code, count in symptoms.items() if is_systemic(count, trend[-1].teams)),
+        practices=dict(_practices(waves)),
     )
 
 
-def _each(held: Mapping[str, Holders], group: Group) -> dict[str, Count]:
-    return {code: told(holders, group) for code, holders in held.items()}
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """The teams that joined at one time, and how many of them have what, by kind and code."""
+
+    group: Group
+    held: Mapping[str, Mapping[str, Holders]]
+
+    def of(self, kind: str, code: str) -> Holders:
+        return self.held[kind].get(code, Holders(0))
 
 
-def _held(reader: Reader, cycle: str, teams: Collection[uuid.UUID]) -> Mapping[str, dict[str, Holders]]:
-    """How many of these teams have what, by kind and code: one query. `pairs` say what waits for what."""
+def _codes(reader: Reader, cycle: str) -> Mapping[uuid.UUID, Mapping[str, Collection[str]]]:
+    """By team and kind. One query."""
+    rows = rows_of(reader).filter(cycle__code=cycle).values_list("team_id", *_CODES)
+    return {team: dict(zip(_CODES, row, strict=True)) for team, *row in rows}
+
+
+def waves_of(now: Counted, codes: Mapping[uuid.UUID, Mapping[str, Collection[str]]], reader: Reader) -> list[Wave]:
+    found = []
+    for wave in now.waves:
+        told_of = [entry for entry in wave if entry.publishable and entry.team in codes]
+        held = _held({entry.team: codes[entry.team] for entry in told_of}, reader)
+        found.append(Wave(group_of(told_of, reader), held))
+    return found
+
+
+def _held(
+    teams: Mapping[uuid.UUID, Mapping[str, Collection[str]]], reader: Reader
+) -> Mapping[str, Mapping[str, Holders]]:
+    """`blocked` by practice, `pairs` by practice and what it waits for."""
     counts = {kind: (Counter[str](), Counter[str]()) for kind in (*_CODES, "pairs")}
-    for team, *row in rows_of(reader).filter(cycle__code=cycle).values_list("team_id", *_CODES):
-        if team in teams:
-            codes = dict(zip(_CODES, row, strict=True))
-            codes |= {"pairs": codes["blocked"], "blocked": {pair.partition("<")[0] for pair in codes["blocked"]}}
-            for kind, found in codes.items():
-                every, own = counts[kind]
-                every.update(found)
-                own.update(found if team in reader.own else ())
+    for team, codes in teams.items():
+        pairs = codes["blocked"]
+        for kind, found in {**codes, "pairs": pairs, "blocked": {pair.partition("<")[0] for pair in pairs}}.items():
+            every, own = counts[kind]
+            every.update(found)
+            own.update(found if team in reader.own else ())
     return {kind: {code: Holders(n, own[code]) for code, n in every.items()} for kind, (every, own) in counts.items()}
 
 
-def _practices(held: Mapping[str, dict[str, Holders]], group: Group) -> Iterator[tuple[str, Trying]]:
+def counts_of(waves: Sequence[Wave], kind: str, codes: Iterable[str] | None = None) -> dict[str, Count]:
+    found = {code: None for wave in waves for code in wave.held[kind]} if codes is None else codes
+    return {code: _sum(waves, kind, code) for code in found}
+
+
+def _sum(waves: Sequence[Wave], kind: str, code: str) -> Count:
+    counts = [told(wave.of(kind, code), wave.group) for wave in waves]
+    return Count(sum(count.low for count in counts), sum(count.high for count in counts))
+
+
+def exclusive_of(waves: Sequence[Wave], cells: Mapping[str, tuple[str, str]]) -> dict[str, Count | None]:
+    """Of cells by name, each a kind and a code, of which a team has one at most."""
+    counts = [in_turn({name: wave.of(*cell) for name, cell in cells.items()}, wave.group) for wave in waves]
+    return {name: together(count[name] for count in counts) for name in cells}
+
+
+def _practices(waves: Sequence[Wave]) -> Iterator[tuple[str, Trying]]:
     """Recommended, waiting and in place: a team is in one of them at most."""
     kinds = ("wanted", "blocked", "in_place")
-    for code in sorted({code for kind in kinds for code in held[kind]}):
-        counts = in_turn({kind: held[kind].get(code, Holders(0)) for kind in kinds}, group)
-        several = [pair for pair, holders in held["pairs"].items() if told(holders, group).low >= _LEAST]
-        obstacles = sorted(
-            found for practice, _, found in (pair.partition("<") for pair in several) if practice == code
-        )
+    pairs = counts_of(waves, "pairs")
+    several = [pair.partition("<") for pair, count in pairs.items() if count.low >= _LEAST]
+    for code in sorted({code for wave in waves for kind in kinds for code in wave.held[kind]}):
+        counts = exclusive_of(waves, {kind: (kind, code) for kind in kinds})
+        obstacles = sorted(obstacle for practice, _sign, obstacle in several if practice == code)
         yield code, Trying(**counts, obstacles=tuple(obstacles))
 
 

@@ -1,6 +1,7 @@
 """Which teams an aggregate counts, and as of when (scoring.md 12)."""
 
 import uuid
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,10 +80,14 @@ def cycles_of(reader: Reader) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The teams of a quarter that an aggregate is made of; `open` says that there will be more."""
+    """The teams of a quarter that an aggregate is made of, as they joined it; `open` says that there will be more."""
 
-    entries: Sequence[Entry]
+    waves: Sequence[Sequence[Entry]]
     open: bool
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [entry for wave in self.waves for entry in wave]
 
     @property
     def publishable(self) -> list[Entry]:
@@ -96,7 +101,7 @@ def counted(reader: Reader, cycles: Sequence[str]) -> dict[str, Counted]:
         entry = Entry(*row)
         found[entry.cycle].append(entry)
     if reader.coach:
-        return {code: Counted(entries, open=False) for code, entries in found.items()}
+        return {code: Counted([entries], open=False) for code, entries in found.items()}
     running: dict[str, list[datetime]] = {code: [] for code in cycles}
     open_now = Assessment.objects.running().filter(
         organisation=reader.organisation, cycle__code__in=cycles, team_result=None
@@ -104,7 +109,7 @@ def counted(reader: Reader, cycles: Sequence[str]) -> dict[str, Counted]:
     for code, opened in open_now.values_list("cycle__code", "opened_at"):
         running[code].append(opened)
     first = _first_closings([entry for entries in found.values() for entry in entries])
-    return {code: _settled(entries, running[code], first) for code, entries in found.items()}
+    return {code: settle(entries, running[code], first, reader) for code, entries in found.items()}
 
 
 def _first_closings(entries: Iterable[Entry]) -> Mapping[uuid.UUID, datetime]:
@@ -114,12 +119,28 @@ def _first_closings(entries: Iterable[Entry]) -> Mapping[uuid.UUID, datetime]:
     return dict(rows.order_by())
 
 
-def _settled(entries: Sequence[Entry], running: Sequence[datetime], first: Mapping[uuid.UUID, datetime]) -> Counted:
+def settle(
+    entries: Sequence[Entry], running: Sequence[datetime], first: Mapping[uuid.UUID, datetime], reader: Reader
+) -> Counted:
+    """Three teams that the reader does not know join at a time; where there are none, three that may be shown."""
     closed = {entry.assessment: first.get(entry.assessment, entry.closed) for entry in entries}
-    spans = [Span(entry.opened, closed[entry.assessment], entry.publishable) for entry in entries]
-    until = settled([*spans, *(Span(opened, None) for opened in running)])
-    kept = [entry for entry in entries if until and closed[entry.assessment] <= until]
-    return Counted(kept, open=len(kept) < len(entries) + len(running))
+    still = [Span(opened, None) for opened in running]
+
+    def moments(*, own: bool) -> list[datetime]:
+        counts = {entry.assessment for entry in entries if entry.publishable and (own or entry.team not in reader.own)}
+        spans = [Span(entry.opened, closed[entry.assessment], entry.assessment in counts) for entry in entries]
+        return settled([*spans, *still])
+
+    until = moments(own=False) or moments(own=True)
+    waves: list[list[Entry]] = [[] for _moment in until]
+    late = len(running)
+    for entry in entries:
+        place = bisect_left(until, closed[entry.assessment])
+        if place < len(waves):
+            waves[place].append(entry)
+        else:
+            late += 1
+    return Counted(waves, open=late > 0)
 
 
 def group_of(entries: Sequence[Entry], reader: Reader) -> Group:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from ..maturity.aggregate import Count as Told
-from ..maturity.aggregate import Group, is_systemic
+from ..maturity.aggregate import is_systemic
 from ..maturity.document import Document, shipped_document
 from ..maturity.parameters import DEFAULT
 from ..maturity.release import PUBLISHABLE
@@ -47,14 +47,13 @@ def shared_by(coach: User, organisation: Organisation, cycle: str = "") -> Share
     told = [row for row in rows if row[0] in PUBLISHABLE]
     counts = {kind: Counter(code for row in told for code in row[place]) for place, kind in enumerate(_KINDS, 3)}
     pairs = Counter(pair for row in told for pair in row[2])
-    group = Group(len(told))
     return Shared(
         cycle=shown,
         cycles=cycles,
         teams=len(rows),
         publishable=len(told),
         document=_document(Counter(row[1] for row in told)),
-        systemic=frozenset(code for code, n in counts["symptoms"].items() if is_systemic(Told(n, n), group)),
+        systemic=frozenset(code for code, n in counts["symptoms"].items() if is_systemic(Told(n, n), len(told))),
         blocked=Counter(code for row in told for code in {pair.partition("<")[0] for pair in row[2]}),
         waiting=_waiting(pairs),
         **counts,

@@ -124,6 +124,6 @@ def _certain(
     for group in groups:
         for value in values:
             counts = {sum(world[team] == value for team in group) for world in worlds}
-            if len(counts) == 1 and min(counts) < LEAST < len(group):
+            if len(counts) == 1 and min(counts) < LEAST < len(group) and not alike.issuperset(group):
                 found.append(f"{len(group)} teams, {value}: {counts}")
     return found

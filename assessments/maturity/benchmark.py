@@ -37,7 +37,14 @@ def benchmark(standings: Iterable[Standing], parameters: Parameters = DEFAULT) -
     The caller gives the teams of one organisation, mode, cycle and version; those whose release is
     neither full nor pillars_only, or whose pillar is split, are left out here.
     """
-    scores = sorted(item.score for item in standings if item.release in ("full", "pillars_only") and not item.split)
+    return of_scores(
+        [item.score for item in standings if item.release in ("full", "pillars_only") and not item.split], parameters
+    )
+
+
+def of_scores(found: Iterable[float], parameters: Parameters = DEFAULT) -> Benchmark:
+    """The same from the scores of the teams that enter."""
+    scores = sorted(found)
     teams = len(scores)
     if teams < parameters.benchmark_median_min_teams:
         return Benchmark(teams)

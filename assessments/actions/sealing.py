@@ -5,9 +5,11 @@ only then say that the assessment is sealed.
 """
 
 import random
+import re
 import time
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
@@ -16,8 +18,13 @@ from ..models import Answer, AnswerSheet, Assessment, AuditEvent, Comment, Publi
 from .asked import ASKED_TABLES, forget_invitations
 from .assessments import record
 
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+    from psycopg.errors import Diagnostic
+
 _TABLES = (AnswerSheet, Answer, SheetComment, Comment, PublishedSheet)
 _CHECKPOINTS = 50
+_PAUSES = (0.1, 0.2, 0.4, 0.8, 0)  # each rewriting keeps everybody waiting
 
 
 def shuffled[Item](items: Iterable[Item]) -> list[Item]:
@@ -93,11 +100,33 @@ def _rewrite_sqlite() -> None:
 
 
 def _rewrite_postgresql() -> None:
-    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in (*_TABLES, *ASKED_TABLES))
     with connection.cursor() as cursor:
         # The limit is meant for requests; the one on waiting for a lock stays.
         cursor.execute("SET statement_timeout = 0")
         try:
-            cursor.execute(f"VACUUM (FULL) {tables}")
+            for pause in _PAUSES:
+                if not _rows_kept_for_others(cursor):
+                    return
+                time.sleep(pause)
         finally:
             cursor.execute("RESET statement_timeout")
+    raise OperationalError("rows that were deleted are still seen by another transaction, and stay in the files")
+
+
+def _rows_kept_for_others(cursor: "CursorWrapper") -> int:
+    """How many deleted rows the rewritten tables hold: PostgreSQL keeps those that an older transaction sees.
+
+    It says so in its own language, the number first.
+    """
+    kept: list[int] = []
+
+    def hear(notice: "Diagnostic") -> None:
+        kept.extend(int(number) for number in re.findall(r"\d+", notice.message_detail or "")[:1])
+
+    tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in (*_TABLES, *ASKED_TABLES))
+    cursor.connection.add_notice_handler(hear)
+    try:
+        cursor.execute(f"VACUUM (FULL, VERBOSE) {tables}")
+    finally:
+        cursor.connection.remove_notice_handler(hear)
+    return sum(kept)

@@ -128,6 +128,18 @@ def test_files_that_could_not_be_rewritten_leave_it_unsealed(monkeypatch):
     assert state() == "closed"
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no rows for others")
+def test_rows_that_a_backup_still_sees_leave_it_unsealed(monkeypatch):
+    monkeypatch.setattr(sealing, "_PAUSES", (0, 0))
+    assessment = make_closed(people=1)
+    backup = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM assessments_team"
+    with somebody(backup), pytest.raises(OperationalError, match="still seen by another transaction"):
+        seal_assessment(assessment=assessment)
+    assert state() == "closed"
+    seal_assessment(assessment=assessment)
+    assert state() == "sealed"
+
+
 def test_due_sealing_waits_for_its_day():
     assessment = make_closed()
     due = Assessment.objects.due_to_seal

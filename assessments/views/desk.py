@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ..models import Assessment, Membership, Organisation, OrganisationRole, Team, User
 
@@ -82,7 +82,9 @@ def _organisations(roles: Iterable[OrganisationRole], wanted: str) -> list[Organ
 
 def _coached(user: User, query: str) -> Listed | None:
     coached = Team.objects.active().filter(coachings__user=user)
-    return _listed(coached, query) if coached.exists() else None
+    own = Organisation.objects.filter(Exists(coached.filter(organisation=OuterRef("pk"))))
+    organisations = list(own.order_by("name", "pk"))
+    return _listed(coached, query, organisations) if organisations else None
 
 
 def _administered(organisations: Sequence[Organisation], query: str) -> Listed | None:

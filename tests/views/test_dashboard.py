@@ -74,7 +74,7 @@ def test_row_tells_each_pillar_with_its_stage_and_what_holds_back(coach):
     page = ask(coach, owls)
     assert "1 team in 2026-Q4" in page
     assert row(page, "Owls").startswith(
-        "Owls Result Owls 0 Starting holds back 50 Developing 50 Developing 50 Developing 50 Developing "
+        "Compare Owls Owls Result Owls Prepare a visit Owls 0 Starting holds back 50 Developing 50 Developing 50 Developing 50 Developing "
         "Culture 0 overall 40 2026-Q4: 40"
     )
     assert 'class="heat heat-0" data-label="Culture"' in page
@@ -111,7 +111,7 @@ def test_suppressed_result_is_said_and_shows_no_figure(coach):
     make_closed(make_people([1] * 3), owls, "2026-Q3")
     closed = make_closed(make_people([1] * 3), owls, parameters={"k_pillar": 6})
     page = ask(coach, owls)
-    assert row(page, "Owls") == "Owls not shown: fewer than 6 answers 3 of 8 low"
+    assert row(page, "Owls") == "Owls Prepare a visit Owls not shown: fewer than 6 answers 3 of 8 low"
     assert reverse("assessment_results", args=[closed.pk]) not in page
 
 
@@ -132,7 +132,7 @@ def test_row_without_a_result_says_why(coach):
     assert "2026-Q4, open until" in row(page, "Newts")
     assert "planned" in row(page, "Voles")
     assert "2026-Q4, from" in row(page, "Voles")
-    assert row(page, "Bees") == "Bees no assessment for two quarters no result in 2026-Q4"
+    assert row(page, "Bees") == "Bees Prepare a visit Bees no assessment for two quarters no result in 2026-Q4"
     assert reverse("team", args=[bees.pk]) in page
 
 

@@ -18,7 +18,7 @@ from assessments.actions.organisations import RAISABLE
 from assessments.forms.assessments import quarters_around
 from assessments.maturity.document import shipped_document
 from assessments.models import Assessment, FirstRunLink, Organisation, SheetComment, Team, User
-from tests.actors import make_role
+from tests.actors import make_coach, make_role
 from tests.factories import make_assessment, make_team, make_user
 from tests.hostile import CODE, FORMULAS, HOSTILE, LETTERS, LONG, MAIL_HEADER, MARKUP, NUL, Reader, paths, trouble
 
@@ -249,6 +249,8 @@ TEXT_FIELDS = [
     ("assessment_open", "expected"),
     ("assessment_extend", "closes_at"),
     ("assessment_expect", "expected"),
+    ("preparation", "notes"),
+    ("preparation", "visited_on"),
 ]
 
 PERSON = {"name": "Mia", "email": "mia@example.org", "language": "en"}
@@ -277,6 +279,9 @@ def form(client: Client, name: str) -> tuple[str, dict[str, str]]:
         make_user()
         return reverse(name), {"login": "ada@example.org", "password": PASSWORD, "email": "ada@example.org"}
     team = make_team()
+    if name == "preparation":
+        client.force_login(make_coach(make_user("cleo@example.org"), team))
+        return reverse(name, args=[team.pk]), {"notes": "", "visited_on": ""}
     client.force_login(make_role(make_user("ann@example.org"), team, "administrator"))
     if name in TEAMS_AND_ROLES:
         thing = team.organisation if name.startswith("organisation_") else team

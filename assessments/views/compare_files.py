@@ -1,5 +1,6 @@
 """A comparison as drawings and as rows of figures."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from ..results.compare import Compared, Figures, Side
 
 LETTERS = {pillar: pillar for pillar in PILLARS}
 WIDTH, HEIGHT, FOOT = 400, 320, 30
+CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")  # no drawing may hold them
 FITS = 44  # letters of a name on one line
 
 
@@ -41,7 +43,7 @@ def _picture(
 ) -> Picture:
     outlines = [_outline(side.name, side.figures), *_median(found)]
     return Picture(
-        team=Truncator(side.name).chars(FITS),
+        team=Truncator(CONTROL.sub("", side.name)).chars(FITS),
         lines=[" · ".join(head.facts), " · ".join(asked)],
         summary=summary(side.figures, side.part.document),
         radar=radar(outlines, LETTERS),

@@ -17,6 +17,7 @@ from assessments.models import Assessment, AuditEvent, Team
 from tests.actors import make_coach
 from tests.closed import make_closed, make_people
 from tests.factories import make_organisation, make_team
+from tests.hostile import CODE, HOSTILE, LONG, MARKUP, NUL, trouble
 from tests.test_results import make_changed_questionnaire
 
 pytestmark = pytest.mark.django_db
@@ -282,6 +283,24 @@ def test_many_teams_are_offered_as_far_as_a_page_has_room(actors):
     reply = ask(actors)
     assert reply.text.count('name="team"') == 30
     assert "The first 30 of 45 teams" in said(reply)
+
+
+@pytest.mark.parametrize("field", ["q", "cycle", "team"])
+def test_hostile_text_of_the_address_does_nothing(actors, teams, field):
+    for text in (*HOSTILE, NUL, LONG):
+        reply = ask(actors, **{"teams": [teams["Bears"], text]} if field == "team" else {"teams": [], field: text})
+        assert reply.status_code == 200
+        assert list(trouble(reply)) == []
+
+
+@pytest.mark.parametrize("name", [" ".join(MARKUP)[:150], " ".join(CODE), "=1+1", "＠1", "\x01\x0b a", "e" * 150])
+def test_hostile_name_of_a_team_does_nothing(actors, teams, name):
+    Team.objects.filter(pk=teams["Bears"].pk).update(name=name)
+    for page in ("compare", *FILES):
+        for chosen in ([teams["Bears"]], [teams["Bears"], teams["Cats"], teams["Dogs"]]):
+            reply = ask(actors, chosen, page)
+            assert reply.status_code == 200
+            assert list(trouble(reply)) == []
 
 
 # Files

@@ -14,7 +14,7 @@ from ..wording import listed, percent, points, words
 from .needs import MEANINGS, NEEDS
 
 MOST_SYMPTOMS = 12
-MOST_PRACTICES = 12
+MOST_PRACTICES = 10
 
 
 @dataclass(frozen=True, slots=True)

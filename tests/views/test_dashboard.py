@@ -111,7 +111,7 @@ def test_suppressed_result_is_said_and_shows_no_figure(coach):
     make_closed(make_people([1] * 3), owls, "2026-Q3")
     closed = make_closed(make_people([1] * 3), owls, parameters={"k_pillar": 6})
     page = ask(coach, owls)
-    assert row(page, "Owls") == "Owls Prepare a visit Owls not shown: fewer than 6 answers 3 of 8 low"
+    assert row(page, "Owls") == "Owls Prepare a visit Owls not shown: fewer than 6 answers 3 of 8 low participation"
     assert reverse("assessment_results", args=[closed.pk]) not in page
 
 

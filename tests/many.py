@@ -56,6 +56,8 @@ def make_result(
             )
             for pillar in PILLARS
         )
+    if release != "suppressed":
+        fields |= {f"score_{pillar.lower()}": of.get(pillar) for pillar in PILLARS}
     counts = {"consensus": False, "expected": 8, "n_submitted": 6, "n_valid": 6, "n_symptoms": 0}
     if release == "suppressed":
         counts["n_symptoms"] = None

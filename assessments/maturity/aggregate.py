@@ -80,13 +80,18 @@ def told(holders: Holders, group: Group, parameters: Parameters = DEFAULT) -> Co
 def in_turn(cells: Mapping[str, Holders], group: Group, parameters: Parameters = DEFAULT) -> dict[str, Count | None]:
     """Counts of which a team is in one at most: with two of them, the rest of all teams would tell a small one.
 
-    So they are told up to the first that is not small; `None` for those after it.
+    All are told where so many teams are in none that each small count, and the rest, can be anything still. Else they
+    are told up to the first that is not small; `None` for those after it.
     """
+    least = parameters.aggregate_min_teams
+    unseen = {code: group.unseen_of(holders) for code, holders in cells.items()}
+    rest = group.unseen - sum(number for number in unseen.values() if number >= least)
+    wide = rest >= least + (least - 1) * len(cells)
     found: dict[str, Count | None] = {}
     enough = False
     for code, holders in cells.items():
         found[code] = None if enough else told(holders, group, parameters)
-        enough = enough or group.unseen_of(holders) >= parameters.aggregate_min_teams
+        enough = enough or (unseen[code] >= least and not wide)
     return found
 
 

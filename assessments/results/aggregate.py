@@ -4,7 +4,6 @@ import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from ..maturity.aggregate import Count, Group, Holders, in_turn, is_systemic, together, told
 from ..maturity.benchmark import Benchmark, Standing, benchmark
@@ -13,7 +12,6 @@ from ..maturity.parameters import DEFAULT
 from ..maturity.questionnaire import PILLARS
 from ..maturity.release import coach_may_benchmark
 from ..models import Organisation, Questionnaire, User
-from ..models.results import PillarResult
 from .counted import Counted, Entry, Reader, counted, cycles_of, group_of, may_be_told, reader_of, rows_of
 
 QUARTERS = 4  # of the trend
@@ -133,7 +131,7 @@ def _figures(
     reader: Reader, shown: str, found: Mapping[str, Counted], versions: Mapping[uuid.UUID, Questionnaire]
 ) -> Figures:
     told_too = sorted(code for code, each in found.items() if code <= shown and may_be_told(each, reader))
-    trend = _trend(reader, {code: found[code] for code in told_too[-QUARTERS:]}, versions)
+    trend = tuple(_quarter(reader, code, found[code], versions) for code in told_too[-QUARTERS:])
     waves = waves_of(found[shown], _codes(reader, shown), reader)
     symptoms = counts_of(waves, "symptoms")
     patterns = {**counts_of(waves, "patterns"), **exclusive_of(waves, {code: ("patterns", code) for code in OPPOSED})}
@@ -215,40 +213,23 @@ def _practices(waves: Sequence[Wave]) -> Iterator[tuple[str, Trying]]:
         yield code, Trying(**counts, obstacles=tuple(obstacles))
 
 
-def _trend(
-    reader: Reader, found: Mapping[str, Counted], versions: Mapping[uuid.UUID, Questionnaire]
-) -> tuple[Quarter, ...]:
-    """Oldest first. One query: the pillars that are not split, of those quarters."""
-    rows = PillarResult.objects.filter(
-        snapshot__in=rows_of(reader).filter(cycle__code__in=found).values("snapshot"), score__isnull=False, split=False
-    )
-    scores: dict[str, dict[str, dict[uuid.UUID, float]]] = {code: {pillar: {} for pillar in PILLARS} for code in found}
-    for cycle, team, pillar, score in rows.values_list("cycle__code", "team_id", "pillar", "score"):
-        scores[cycle][pillar][team] = cast(float, score)
-    return tuple(_quarter(reader, code, found[code], versions, scores[code]) for code in sorted(found))
-
-
-def _quarter(
-    reader: Reader,
-    cycle: str,
-    now: Counted,
-    versions: Mapping[uuid.UUID, Questionnaire],
-    scores: Mapping[str, Mapping[uuid.UUID, float]],
-) -> Quarter:
+def _quarter(reader: Reader, cycle: str, now: Counted, versions: Mapping[uuid.UUID, Questionnaire]) -> Quarter:
     """Of the teams that answered individually, and the version that most of them did (scoring.md 13)."""
     alone = [entry for entry in now.publishable if not entry.consensus]
     version = _most(alone, versions)
-    teams = {entry.team for entry in alone if version and entry.questionnaire == version.pk}
+    teams = [entry for entry in alone if version and entry.questionnaire == version.pk]
     return Quarter(
         cycle=cycle,
         teams=len(now.publishable),
         version=version.number if version else 0,
-        pillars={pillar: _benchmark(reader, teams & found.keys(), found) for pillar, found in scores.items()},
+        pillars={pillar: _benchmark(reader, teams, pillar) for pillar in PILLARS},
     )
 
 
-def _benchmark(reader: Reader, teams: Collection[uuid.UUID], scores: Mapping[uuid.UUID, float]) -> Benchmark:
+def _benchmark(reader: Reader, teams: Sequence[Entry], pillar: str) -> Benchmark:
     """Empty where so few teams are not the reader's own that a subtraction would tell them."""
-    if not coach_may_benchmark(len(teams), sum(team in reader.own for team in teams)):
+    known = [(entry.team, entry.score(pillar)) for entry in teams]
+    scores = [(team, score) for team, score in known if score is not None]
+    if not coach_may_benchmark(len(scores), sum(team in reader.own for team, _score in scores)):
         return Benchmark(0)
-    return benchmark(Standing(scores[team], None, 0) for team in teams)
+    return benchmark(Standing(score, None, 0) for _team, score in scores)

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Min, QuerySet
 
@@ -17,9 +18,8 @@ from ..models.results import Snapshot
 _KEPT = 40  # quarters to choose from
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One team's row of a quarter, without its result."""
+class Entry(NamedTuple):
+    """One team's row of a quarter; a tuple, because there are thousands."""
 
     assessment: uuid.UUID
     team: uuid.UUID
@@ -32,15 +32,26 @@ class Entry:
     opened: datetime
     closed: datetime
     reopened: datetime | None
+    split: Collection[str] = ()
+    score_c: float | None = None
+    score_a: float | None = None
+    score_l: float | None = None
+    score_m: float | None = None
+    score_s: float | None = None
 
     @property
     def publishable(self) -> bool:
         return self.release in PUBLISHABLE
 
+    def score(self, pillar: str) -> float | None:
+        """`None` for a split pillar, too."""
+        return None if pillar in self.split else getattr(self, f"score_{pillar.lower()}")
+
 
 _ENTRY = (
     *("assessment_id", "team_id", "cycle__code", "release", "consensus", "questionnaire_id", "n_valid", "expected"),
     *("assessment__opened_at", "assessment__closed_at", "assessment__reopened_at"),
+    *("split", "score_c", "score_a", "score_l", "score_m", "score_s"),
 )
 
 
@@ -98,7 +109,7 @@ def counted(reader: Reader, cycles: Sequence[str]) -> dict[str, Counted]:
     """By quarter. Two queries, and one for those that were opened again."""
     found: dict[str, list[Entry]] = {code: [] for code in cycles}
     for row in rows_of(reader).filter(cycle__code__in=cycles).values_list(*_ENTRY):
-        entry = Entry(*row)
+        entry = Entry._make(row)
         found[entry.cycle].append(entry)
     if reader.coach:
         return {code: Counted([entries], open=False) for code, entries in found.items()}

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from ..maturity.document import Document
 from ..maturity.release import PUBLISHABLE
-from ..models import Membership, Questionnaire, Team, TeamResult
+from ..models import Membership, Team, TeamResult
 
 MOST = 10  # neighbours of one practice
 
@@ -44,7 +44,8 @@ def neighbours_of(team: Team) -> Neighbours | None:
     Of a neighbour it tells what its newest result shows: that the practice is in place, and no figure.
     """
     results = TeamResult.objects.shown().filter(release__in=PUBLISHABLE)
-    newest = results.filter(team=team).order_by("-cycle__code").select_related("cycle").first()
+    own = results.filter(team=team).select_related("cycle", "questionnaire").defer("questionnaire__document")
+    newest = own.order_by("-cycle__code").first()
     if newest is None:
         return None
     later = TeamResult.objects.shown().filter(team=OuterRef("team"), cycle__code__gt=OuterRef("cycle__code"))
@@ -57,10 +58,9 @@ def neighbours_of(team: Team) -> Neighbours | None:
         for code in newest.wanted
     }
     hosts = _facilitators([pk for rows in found.values() for pk, _name, _cycle in rows[:MOST]])
-    document = Questionnaire.objects.defer("document").get(pk=newest.questionnaire_id).content()
     return Neighbours(
         cycle=newest.cycle.code,
-        document=document,
+        document=newest.questionnaire.content(),
         wishes=[
             Wish(
                 code,

@@ -84,7 +84,7 @@ def pinned(names: Sequence[str], teams: int, shows: Callable[[tuple[int, ...]], 
 
 
 @pytest.mark.parametrize("names", ["ab", "abc"])
-@pytest.mark.parametrize("teams", range(4, 15))
+@pytest.mark.parametrize("teams", range(4, 22))
 def test_no_count_under_three_follows_from_those_that_are_shown(names, teams):
     def shows(counts: tuple[int, ...]) -> object:
         cells = {name: Holders(count) for name, count in zip(names, counts, strict=True)}
@@ -102,7 +102,12 @@ def test_it_would_follow_if_each_were_told_by_itself():
 
 def test_counts_are_told_up_to_the_first_that_is_not_small():
     cells = {"a": Holders(1), "b": Holders(4), "c": Holders(3)}
-    assert in_turn(cells, Group(12)) == {"a": Count(0, 2), "b": Count(4, 4), "c": None}
+    assert in_turn(cells, Group(15)) == {"a": Count(0, 2), "b": Count(4, 4), "c": None}
+
+
+def test_all_are_told_where_enough_teams_have_none_of_them():
+    cells = {"a": Holders(1), "b": Holders(4), "c": Holders(3)}
+    assert in_turn(cells, Group(16)) == {"a": Count(0, 2), "b": Count(4, 4), "c": Count(3, 3)}
 
 
 def span(opened: int, closed: int | None, *, counts: bool = True) -> Span:

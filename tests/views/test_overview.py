@@ -326,11 +326,11 @@ def test_queries_are_as_many_for_three_teams_as_for_twelve(leader, django_assert
     for team in teams[:3]:
         make_result(team, "2026-Q3")
     client.get(url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url)
     for team in teams:
         make_result(team)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url)
 
 

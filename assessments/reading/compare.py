@@ -1,6 +1,6 @@
 """Teams side by side, in words: what differs for sure, and what they have in common (scoring.md 13 and 14)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -185,14 +185,17 @@ def _cell(team: str, pillar: Pillar) -> CellReading:
 
 
 def differences(pairs: Sequence[Difference]) -> list[str]:
-    """Only those that are real are told with their points."""
-    real = [_difference(pair, several=len(pairs) > 1) for pair in pairs if pair.real]
-    unknown = [pair for pair in pairs if pair.real is None]
-    if real:
-        return real
-    if unknown or not pairs:
+    """Only those that are real are told with their points; and of whom nothing can be told."""
+    known = [pair for pair in pairs if pair.real is not None]
+    if not known:
         return [_("cannot be told")]
-    return [_("no real difference")]
+    found = [_difference(pair, several=len(pairs) > 1) for pair in known if pair.real] or [_("no real difference")]
+    silent = _named(pairs) - _named(known)
+    return [*found, _("cannot be told of {teams}").format(teams=listed(sorted(silent)))] if silent else found
+
+
+def _named(pairs: Iterable[Difference]) -> set[str]:
+    return {name for pair in pairs for name in (pair.one, pair.other)}
 
 
 def _difference(pair: Difference, *, several: bool) -> str:

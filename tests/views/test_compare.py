@@ -93,6 +93,11 @@ def test_difference_without_a_margin_cannot_be_told(actors, teams):
     assert rows["A Automation"][1:] == ["50", "cannot be told"]
 
 
+def test_team_without_a_margin_is_named_beside_the_others(actors, teams):
+    rows = table(ask(actors, [teams["Bears"], teams["Cats"], teams["Dogs"]]))
+    assert rows["A Automation"][-1] == "Bears and Cats differ by 50 cannot be told of Dogs"
+
+
 def test_three_teams_name_the_pairs_that_differ(actors, teams):
     third = make_team(name="Cranes")
     make_coach(actors.coach, third)

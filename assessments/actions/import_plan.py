@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from ..models import Coaching, Membership, Organisation, Team, TeamTag, User
+from ..models import Coaching, Membership, Organisation, OrganisationRole, Team, TeamTag, User
 from .people_file import MOST_TAGS, Fault, Line, PeopleFile, address_key, read_people
 from .refusals import OwnEntry
 
@@ -37,10 +37,15 @@ class Join:
 
 @dataclass(slots=True)
 class Plan:
-    """By what the file says against what is stored; with faults, nothing of it may be done."""
+    """By what the file says against what is stored; with faults, nothing of it may be done.
+
+    `people` are new to the organisation, `accounts` those of them who have none: that is not shown, because it would
+    tell who belongs to another organisation.
+    """
 
     teams: dict[str, PlannedTeam] = field(default_factory=dict)
     people: dict[str, Line] = field(default_factory=dict)
+    accounts: list[Line] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
     roles: list[Join] = field(default_factory=list)
     coachings: list[Join] = field(default_factory=list)
@@ -65,12 +70,12 @@ class Plan:
 
 
 def plan_import(*, organisation: Organisation, data: bytes, creates_teams: bool, by: User) -> Plan:
-    """Six queries, whatever the file's length."""
+    """Seven queries, whatever the file's length."""
     file = read_people(data)
     plan = Plan(faults=list(file.faults), guessed=file.guessed)
     if not plan.faults:
         _plan_teams(plan, file, organisation, creates_teams=creates_teams)
-        _plan_people(plan, file)
+        _plan_people(plan, file, organisation)
         _plan_places(plan, file, by)
         _plan_facilitators(plan)
     plan.faults.sort(key=lambda fault: fault.row)
@@ -109,11 +114,17 @@ def _plan_tags(plan: Plan) -> None:
             plan.refuse(planned.row, "tags", _("The team would have more than %(most)s tags.") % {"most": MOST_TAGS})
 
 
-def _plan_people(plan: Plan, file: PeopleFile) -> None:
+def _plan_people(plan: Plan, file: PeopleFile, organisation: Organisation) -> None:
     named = {address_key(line.email): line for line in reversed(file.lines) if line.email}
     found = User.objects.annotate(lowered=Lower("email")).filter(lowered__in=list(named))
-    known = set(found.values_list("lowered", flat=True))
-    plan.people = {key: line for key, line in reversed(named.items()) if key not in known}
+    known = dict(found.values_list("lowered", "pk"))
+    members = Membership.objects.filter(team__organisation=organisation).values_list("user")
+    coaches = Coaching.objects.filter(team__organisation=organisation).values_list("user")
+    roles = OrganisationRole.objects.filter(organisation=organisation).values_list("user")
+    here = {pk for (pk,) in members.union(coaches, roles)}
+    lines = dict(reversed(named.items()))
+    plan.people = {key: line for key, line in lines.items() if known.get(key) not in here}
+    plan.accounts = [line for key, line in lines.items() if key not in known]
     for line in file.lines:
         first = plan.people.get(address_key(line.email))
         if first and line.name and first.name and line.name != first.name:

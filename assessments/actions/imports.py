@@ -84,7 +84,7 @@ def _write_people(plan: Plan, organisation: Organisation) -> Iterator[AuditEvent
                 language=line.language or organisation.language,
                 password=make_password(None),
             )
-            for line in plan.people.values()
+            for line in plan.accounts
         ],
         batch_size=500,
     )

@@ -1,5 +1,7 @@
 """Teams and people from a CSV file: what is refused, what is seen first, what is done."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.urls import reverse
 from assessments.actions.imports import Faulty, import_people
 from assessments.actions.people_file import MOST_BYTES, MOST_ROWS, read_people
 from assessments.models import AuditEvent, Coaching, Membership, Team, Upload, User
-from tests.factories import make_team, make_user
+from tests.factories import make_organisation, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +163,25 @@ def test_what_does_not_fit_what_is_stored_is_refused_whole(actors, address, rows
 def test_names_and_tags_are_folded_into_one_line_and_one_spelling():
     [line] = read_people(b'team,email,name,tags\n"Red\n Bees",a@example.org,"Be\t a",Web| web |two  words\n').lines
     assert (line.team, line.name, line.tags) == ("Red Bees", "Be a", ("web", "two words"))
+
+
+def test_file_does_not_tell_who_has_an_account_elsewhere(actors, address):
+    make_user("eve@example.org", make_team(make_organisation("far"), "Hares"))
+    client, seen = actors.client("administrator"), []
+    for name in ("eve", "new"):
+        two_names = f"team,email,name\nOwls,{name}@example.org,A\nNewts,{name}@example.org,B\n"
+        assert "gives this address another name" in send(actors, address, two_names).text
+        page = client.get(send(actors, address, f"team,email\nOwls,{name}@example.org\n")["Location"])
+        assert "New people" in page.text
+        upload = Upload.objects.get()
+        seen.append(page.text.replace(name, "…").replace(str(upload.pk), "…"))
+        import_people(upload=upload, by=actors.administrator)
+    assert without_tokens(seen[0]) == without_tokens(seen[1])
+    assert [event.detail["people"] for event in AuditEvent.objects.filter(what="people_imported")] == [1, 1]
+
+
+def without_tokens(page: str) -> str:
+    return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", page)
 
 
 def test_unknown_team_is_refused_unless_it_shall_be_made(actors, address):

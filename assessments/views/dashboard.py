@@ -21,7 +21,7 @@ from ..charts.spark import Spark, spark
 from ..maturity.document import Document, shipped_document
 from ..models import Cycle, Organisation
 from ..permissions import coached_organisation
-from ..reading.dashboard import Heading, RowReading, read_headings, read_rows
+from ..reading.dashboard import Heading, RowReading, read_headings, read_rows, sample_cells
 from ..results.dashboard import TRAIL, Choices, Found, all_teams, choices, cycles_with_results, find_teams
 from ..results.finding import ROWS, SORTS, Scope, Wanted, quarters_back
 from ..wording import words
@@ -155,7 +155,8 @@ def dashboard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     organisation = coached_organisation(request.user, pk)
     cycles = cycles_with_results(organisation, request.user)
     if not cycles:
-        return render(request, "coach/dashboard_empty.html", {"organisation": organisation})
+        context = {"organisation": organisation, "sample": sample_cells(shipped_document())}
+        return render(request, "coach/dashboard_empty.html", context)
     context = {"organisation": organisation, "board": _board(request, organisation, cycles)}
     return render(request, "coach/dashboard.html", context)
 

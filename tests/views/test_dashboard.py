@@ -74,7 +74,8 @@ def test_row_tells_each_pillar_with_its_stage_and_what_holds_back(coach):
     page = ask(coach, owls)
     assert "1 team in 2026-Q4" in page
     assert row(page, "Owls").startswith(
-        "Compare Owls Owls Result Owls Prepare a visit Owls 0 Starting holds back 50 Developing 50 Developing 50 Developing 50 Developing "
+        "Compare Owls Owls Result Owls Prepare a visit Owls 0 Starting holds back "
+        "50 Developing 50 Developing 50 Developing 50 Developing "
         "Culture 0 overall 40 2026-Q4: 40"
     )
     assert 'class="heat heat-0" data-label="Culture"' in page
@@ -194,7 +195,10 @@ def test_coach_sees_the_teams_they_coach_and_no_archived_one(coach):
     Team.objects.filter(pk=newts.pk).update(archived_at=timezone.now())
     assert teams(ask(coach, owls)) == ["Owls"]
     Team.objects.filter(pk=owls.pk).update(archived_at=timezone.now())
-    assert "None of your teams has a result yet" in ask(coach, owls)
+    empty = ask(coach, owls)
+    assert "None of your teams has a result yet" in empty
+    assert '<span class="tag">Sample</span>' in empty
+    assert teams(empty) == []
 
 
 def test_result_that_waits_for_a_new_one_is_not_shown(coach):

@@ -10,7 +10,6 @@ from .people import Organisation, Team
 from .questionnaires import Questionnaire
 from .results import Snapshot
 
-
 SORTED = ("score_c", "score_a", "score_l", "score_m", "score_s", "delta", "participation", "n_symptoms")
 
 
@@ -25,8 +24,8 @@ class TeamResult(models.Model):
 
     Points of 100. `delta` is the overall's change since the quarter `since`; that of each pillar is in its row.
     The scores of the pillars and the participation stand in the pillar rows and in the card, too: here thousands of
-    teams are sorted by them. `limiting`, `split` are codes of pillars, `symptoms` those shown as present, `wanted` practices to begin now or
-    next, `blocked` pairs `P14<P10` of a blocked practice and what it waits for.
+    teams are sorted by them. `limiting`, `split` are codes of pillars, `symptoms` those shown as present, `wanted`
+    practices to begin now or next, `blocked` pairs `P14<P10` of a blocked practice and what it waits for.
     """
 
     assessment = models.OneToOneField(Assessment, models.CASCADE, primary_key=True, related_name="team_result")

@@ -24,11 +24,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions import seal_assessment
+from assessments.actions.visits import NOTES_LENGTH
 from assessments.forms.assessments import quarters_around
 from assessments.maturity.document import shipped_document
-from assessments.models import Answer, Assessment, AuditEvent, FirstRunLink, Membership, SheetComment, Team
+from assessments.models import Answer, Assessment, AuditEvent, Coaching, FirstRunLink, Membership, SheetComment, Team
 from assessments.models.sheets import COMMENT_LENGTH
-from tests.factories import make_assessment
+from tests.actors import make_coach
+from tests.factories import make_assessment, make_team, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -268,6 +270,41 @@ class refusing_comments:  # noqa: N801
                 cursor.execute("DROP TRIGGER refuse")
             else:
                 cursor.execute(f"ALTER TABLE {self.table} DROP CONSTRAINT refuse")
+
+
+NOTE = "mark-note-quince"
+
+
+@contextmanager
+def refusing_notes() -> Iterator[None]:
+    """Inside, the database itself refuses what a coach notes."""
+    table = Coaching._meta.db_table
+    if connection.vendor == "sqlite":
+        refuse = f"CREATE TRIGGER refuse BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        allow = "DROP TRIGGER refuse"
+    else:
+        refuse = f"ALTER TABLE {table} ADD CONSTRAINT refuse CHECK (notes = '') NOT VALID"
+        allow = f"ALTER TABLE {table} DROP CONSTRAINT refuse"
+    with connection.cursor() as cursor:
+        cursor.execute(refuse)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(allow)
+
+
+def test_notes_of_a_coach_are_in_no_log_whether_kept_or_refused(log):
+    team, told = make_team(), Told()
+    client, url = told.client(), reverse("preparation", args=[team.pk])
+    client.force_login(make_coach(make_user("cleo@example.org"), team))
+    assert client.post(url, {"notes": NOTE}).status_code == 302
+    assert client.post(url, {"notes": NOTE + "x" * NOTES_LENGTH}).status_code == 400
+    with refusing_notes():
+        reply = client.post(url, {"notes": NOTE + "again"})
+    assert reply.status_code == 500
+    assert NOTE not in reply.text
+    assert "IntegrityError" in log.getvalue()
+    assert NOTE not in log.getvalue()
+    assert not any(NOTE in json.dumps(event.detail) for event in AuditEvent.objects.all())
 
 
 # PostgreSQL's own log

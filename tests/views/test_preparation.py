@@ -140,12 +140,12 @@ def test_events_of_the_team_are_told(actors):
     assert "it was called “Old Owls” before" in said(page(actors)), other
 
 
-def test_sheet_takes_at_most_twenty_queries_whatever_the_history(actors, django_assert_max_num_queries):
+def test_sheet_takes_at_most_sixteen_queries_whatever_the_history(actors, django_assert_max_num_queries):
     client = actors.client("coach")
     for quarter in ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"):
         make_closed(make_people([1] * 6), actors.team, quarter)
     client.get(url(actors))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         client.get(url(actors))
 
 

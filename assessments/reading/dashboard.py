@@ -166,11 +166,9 @@ def _cell(pillar: Heading, level: Level, score: float, told: Words) -> HeatCell:
 
 
 def _weakest(shown: Shown, cells: Sequence[HeatCell]) -> str:
+    """Empty where no pillar has a score."""
     scores = [(level.score, code) for code, level in shown.pillars.items() if level.score is not None]
-    if not scores:
-        return ""
-    _score, code = min(scores)
-    return next(f"{cell.name} {cell.score}" for cell in cells if cell.code == code)
+    return next((f"{cell.name} {cell.score}" for cell in cells if cell.code == min(scores, default=(0, ""))[1]), "")
 
 
 def _overall(score: float | None, language: str | None) -> str:

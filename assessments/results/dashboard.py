@@ -88,15 +88,11 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of teams; `total` of them are found, on `pages` pages."""
+    """The page of this number; `total` teams are found in all."""
 
     rows: Sequence[TeamRow]
     total: int
     number: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // ROWS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from tests.actions.test_reopening import later
 from tests.actors import make_coach, make_role
 from tests.closed import make_closed, make_people
 from tests.factories import make_assessment, make_organisation, make_questionnaire, make_team, make_user
+from tests.many import make_result
 from tests.test_results import make_changed_questionnaire
 
 pytestmark = pytest.mark.django_db
@@ -355,7 +356,7 @@ def test_versions_are_offered_where_there_are_several(coach, five):
 
 def make_many(coach: User, number: int) -> None:
     for each in range(number):
-        make_closed(make_people([2] * 5), make_coached(coach, f"Team {each:03}"))
+        make_result(make_coached(coach, f"Team {each:03}"))
 
 
 @pytest.mark.parametrize("number", [3, 52])

@@ -27,6 +27,7 @@ class Overview:
     """`reading` is `None` before the first result; `unknown` is a quarter that was asked for and is none."""
 
     organisation: Organisation
+    whole: bool
     reading: OverviewReading | None
     unknown: str
     boxes: Boxes | None
@@ -74,6 +75,7 @@ def _found(request: HttpRequest, pk: uuid.UUID) -> Overview:
     told = reading.whole if reading else None
     return Overview(
         organisation=organisation,
+        whole=whole,
         reading=reading,
         unknown=cycle if cycle and (aggregate is None or cycle != aggregate.cycle) else "",
         boxes=boxes([_box(each) for each in told.spreads]) if told and told.summary else None,

@@ -107,7 +107,7 @@ def test_coach_sees_it_and_queries_stay_the_same(owls, django_assert_max_num_que
     client = Client()
     client.force_login(cleo)
     client.get(reverse("neighbours", args=[owls.pk]))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         page = client.get(reverse("neighbours", args=[owls.pk])).text
     assert page.count("T3") == 2
 

@@ -56,17 +56,17 @@ def measure(quick: bool, teams: int = MANY) -> Iterator[Row]:
         yield at_most("... 50 teams by name: page, processor time", many.cpu({}, rounds), CPU_MS, "ms")
         yield told("... of which the bare SQL", many.bare({}, rounds), "ms")
         # Where few teams fill no page, the fair neighbour is their usual one of fifty.
-        full = few.wall({}, rounds)
-        found = [(many.wall(asked, rounds), max(few.wall(asked, rounds), full), asked) for asked in ASKED]
+        full = few.whole({}, rounds)
+        found = [(many.whole(asked, rounds), max(few.whole(asked, rounds), full), asked) for asked in ASKED]
         yield told("... slowest page", max(found, key=lambda each: each[0])[0], "ms")
         for _times, slow, fast, asked in sorted(((a / b, a, b, asked) for a, b, asked in found), key=_first)[-5:]:
             name = urlencode(asked)
             yield told(f"    {name}: {slow:.1f} ms, {fast:.1f} ms with {FEW}, bare SQL", many.bare(asked, rounds), "ms")
         worst, asked = max(((a / b, asked) for a, b, asked in found), key=_first)
         yield at_most(f"... times as long as {FEW} teams, worst: {urlencode(asked)}", worst, TIMES)
-        last = many.wall({"sort": "name", "page": "99999"}, rounds)
+        last = many.whole({"sort": "name", "page": "99999"}, rounds)
         yield told("... last page by name", last, "ms")
-        yield told("... last page by a pillar", many.wall({"sort": "C", "page": str(teams // 50)}, rounds), "ms")
+        yield told("... last page by a pillar", many.whole({"sort": "C", "page": str(teams // 50)}, rounds), "ms")
 
 
 def _first(each) -> float:
@@ -94,10 +94,13 @@ class Board:
             self.get(asked)
 
     def queries(self, asked: dict[str, str]) -> int:
+        """The fewer of two: what is kept for a minute may be read anew once."""
+        return min(self._queries(asked) for _ in range(2))
+
+    def _queries(self, asked: dict[str, str]) -> int:
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
-        self.get(asked)
         with CaptureQueriesContext(connection) as captured:
             self.get(asked)
         return len(captured)
@@ -105,9 +108,12 @@ class Board:
     def cpu(self, asked: dict[str, str], rounds: int) -> float:
         return fastest(functools.partial(self.get, asked), rounds, time.process_time)
 
-    def wall(self, asked: dict[str, str], rounds: int) -> float:
-        """With what the database does."""
-        return fastest(functools.partial(self.get, asked), rounds, time.perf_counter)
+    def whole(self, asked: dict[str, str], rounds: int) -> float:
+        """With what the database does: SQLite in this process, PostgreSQL in its own."""
+        from django.db import connection
+
+        clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
+        return fastest(functools.partial(self.get, asked), rounds, clock)
 
     def bare(self, asked: dict[str, str], rounds: int) -> float:
         """The statements of the page alone, sent again as they are."""

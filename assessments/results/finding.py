@@ -62,11 +62,6 @@ class Wanted:
         """Whether teams are narrowed by what a result of the quarter tells."""
         return bool(self.codes or self.version or self.state in _RELEASES)
 
-    @property
-    def of_teams(self) -> bool:
-        """Whether teams are narrowed by what is no result of the quarter."""
-        return bool(self.query or self.tag or (self.state and self.state not in _RELEASES))
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -162,30 +157,31 @@ def _ordered(scope: Scope, wanted: Wanted) -> _Order:
 
 
 def _teams(scope: Scope, wanted: Wanted) -> QuerySet[Team]:
-    return scope.teams.filter(_of_teams(scope, wanted))
+    return scope.teams.filter(*_of_teams(scope, wanted))
 
 
 def _results(scope: Scope, wanted: Wanted) -> QuerySet[TeamResult]:
     """Those of the quarter, of the teams that fit."""
     own = Q(team__coachings__user=scope.coach, team__archived_at=None)
-    fitting = Q(team__in=_teams(scope, wanted).values("pk")) if wanted.of_teams else own
-    return TeamResult.objects.shown().filter(fitting, _of_results(wanted), cycle=scope.cycle)
+    fitting = _of_teams(scope, wanted, "team__")
+    return TeamResult.objects.shown().filter(own, _of_results(wanted), *fitting, cycle=scope.cycle)
 
 
-def _of_teams(scope: Scope, wanted: Wanted) -> Q:
-    found = Q(name__icontains=wanted.query) if wanted.query else Q()
+def _of_teams(scope: Scope, wanted: Wanted, team: str = "") -> list[Q]:
+    """`team` leads to the team from what is narrowed."""
+    pk = f"{team}pk"
+    found = [Q(**{f"{team}name__icontains": wanted.query})] if wanted.query else []
     if wanted.tag:
         tags = TeamTag.objects.filter(organisation=scope.organisation, name__iexact=wanted.tag)
-        found &= Q(pk__in=tags.values("team"))
+        found.append(Q(**{f"{pk}__in": tags.values("team")}))
     if wanted.state == "open":
-        found &= Q(pk__in=Assessment.objects.running().filter(cycle=scope.cycle).values("team"))
-    elif wanted.state == "stale":
-        recent = cycles_of(scope, quarters_back(scope.code, 2))
-        found &= ~Q(Exists(TeamResult.objects.shown().filter(team=OuterRef("pk"), cycle__in=list(recent))))
-    elif wanted.state == "none":
-        found &= ~Q(Exists(TeamResult.objects.shown().filter(team=OuterRef("pk"), cycle=scope.cycle)))
+        running = Assessment.objects.running().filter(cycle=scope.cycle)
+        found.append(Q(**{f"{pk}__in": running.values("team")}))
+    elif wanted.state in {"stale", "none"}:
+        recent = cycles_of(scope, quarters_back(scope.code, 2 if wanted.state == "stale" else 1))
+        found.append(~Q(Exists(TeamResult.objects.shown().filter(team=OuterRef(pk), cycle__in=list(recent)))))
     elif wanted.state and wanted.state not in STATES:
-        found &= Q(pk=None)
+        found.append(Q(**{pk: None}))
     return found
 
 

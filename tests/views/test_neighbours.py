@@ -88,7 +88,13 @@ def test_ten_are_named_and_the_others_said(owls):
     page = ask(owls)
     assert "T09" in page
     assert "T10" not in page
-    assert "Other teams have it in place, too." in page
+    assert page.count("Other teams have it in place, too.") == 1
+    for number in range(11, 14):
+        make_host(f"T{number}", "P01")
+    for number in range(11):
+        make_host(f"U{number:02}", "P09")
+    make_host("V", "P01", "P09")
+    assert ask(owls).count("Other teams have it in place, too.") == 2
 
 
 def test_without_result_or_wish_the_page_says_so():

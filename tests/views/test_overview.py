@@ -341,3 +341,24 @@ def test_home_leads_to_it(leader):
         client = Client()
         client.force_login(user)
         assert f'href="{url}"' in client.get("/").text
+
+
+def test_pillar_without_enough_teams_is_said_in_drawing_table_and_trend(leader):
+    now = timezone.now()
+    for quarter, closed in (("2026-Q3", now - timedelta(days=90)), ("2026-Q4", now)):
+        for number, team in enumerate(Team.objects.filter(name__in=NAMES) or make_teams(6)):
+            scores = dict.fromkeys("CALM", 50.0) | {"S": 10.0 * number if number < 4 or quarter == "2026-Q3" else None}
+            make_result(team, quarter, scores=scores, closed=closed)
+    assert "Sharing fewer than 5 comparable teams" in plain(ask(leader))
+    assert get(leader, "overview_svg").count("boxes-diamond") == 4
+    assert "Sharing fewer than 5 comparable teams" in get(leader, "overview_svg")
+
+
+def test_pillar_that_would_tell_a_team_to_who_knows_the_others_is_left_out(leader):
+    teams = make_teams(9)
+    for number, team in enumerate(teams):
+        make_result(team, scores=10.0 * number, split=["C"] if number > 6 else [])
+    make_coach(leader, *teams[:5])
+    page = plain(ask(leader))
+    assert "Culture fewer than 5 comparable teams" in page
+    assert "Lean 40 20 to 60" in page

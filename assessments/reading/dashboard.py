@@ -31,7 +31,7 @@ SAMPLE = (34, 81, 55, 67, 48)
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """A pillar: its figure with its stage, or in `stage` why there is none. `state` keeps a turn of a template."""
+    """A pillar: its figure with its stage, or in `stage` why there is none."""
 
     code: str
     name: str
@@ -43,8 +43,9 @@ class HeatCell:
     change: str
 
     @property
-    def state(self) -> "HeatCell":
-        return self
+    def kept(self) -> tuple[object, ...]:
+        """All but the change, which has too many values to be kept by a template."""
+        return self.name, self.score, self.stage, self.split, self.limiting
 
     @property
     def look(self) -> str:

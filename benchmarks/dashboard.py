@@ -49,8 +49,8 @@ def measure(quick: bool, teams: int = MANY) -> Iterator[Row]:
         counts = {number: [board.queries(asked) for asked in ASKED] for number, board in ((FEW, few), (teams, many))}
         yield at_most(f"{what}: queries, at most", max(counts[teams]), QUERIES)
         usual = [{"sort": sort} for sort in SORTS]
-        differ = [asked for asked in usual if few.queries(asked) != many.queries(asked)]
-        yield at_most(f"... orders with another number of queries than with {FEW} teams", len(differ), 0)
+        more = [asked for asked in usual if many.queries(asked) > few.queries(asked)]
+        yield at_most(f"... orders that ask more queries than with {FEW} teams", len(more), 0)
         base = few.cpu({}, rounds)
         yield told(f"{FEW} teams, by name: page, processor time", base, "ms")
         yield at_most("... 50 teams by name: page, processor time", many.cpu({}, rounds), CPU_MS, "ms")

@@ -65,6 +65,7 @@ def test_everybody_gets_what_the_table_says(world, request):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("world", ["open", "closed"], indirect=True)
 def test_head_is_answered_as_get(world):
     wrong = []
@@ -78,6 +79,7 @@ def test_head_is_answered_as_get(world):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("actor", COLUMNS.values())
 def test_other_methods_are_refused_whatever_the_thing(world, actor):
     wrong = []
@@ -94,6 +96,7 @@ def test_other_methods_are_refused_whatever_the_thing(world, actor):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("actor", COLUMNS.values())
 def test_what_changes_something_asks_for_the_token_of_a_form(world, actor):
     client = world.client(actor, checks=True)
@@ -106,6 +109,7 @@ def test_what_changes_something_asks_for_the_token_of_a_form(world, actor):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("actor", COLUMNS.values())
 def test_what_does_not_exist_is_not_found(world, actor):
     wrong = []
@@ -128,6 +132,7 @@ def plain(reply: HttpResponse) -> tuple[dict[str, str], set[str], str]:
     return headers, set(reply.cookies), page
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("world", ["open", "closed", "consensus"], indirect=True)
 def test_stranger_sees_byte_for_byte_what_does_not_exist(world, request):
     compared, state = 0, request.node.callspec.id

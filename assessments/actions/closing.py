@@ -106,7 +106,8 @@ def _publish(assessment: Assessment) -> tuple[Snapshot, bool]:
 
 def _store_result(asked: Asked, parameters: Parameters, *, number: int) -> Snapshot:
     changes = list(islice(_changes(asked, parameters), 2))
-    rows = result_rows(asked, changes, parameters, number=number)
+    vague = number > 1 and _was_vague(asked.assessment, parameters)
+    rows = result_rows(asked, changes, parameters, number=number, vague=vague)
     rows.snapshot.save(force_insert=True)
     PillarResult.objects.bulk_create(rows.pillars)
     QuestionResult.objects.bulk_create(rows.questions)
@@ -134,9 +135,14 @@ def _changes(asked: Asked, parameters: Parameters) -> Iterator[Change]:
 def _told(published: Snapshot, assessment: Assessment, parameters: Parameters) -> Told:
     """From its stored rows, what an earlier result shows."""
     pillars = PillarResult.objects.filter(snapshot=published, score__isnull=False).values_list("pillar", flat=True)
-    questions = QuestionResult.objects.filter(snapshot=published).values_list("status", "counts")
-    vague = published.release != "full_consensus" and any(is_thin(*row, parameters) for row in questions)
+    vague = _was_vague(assessment, parameters)
     return Told(cast(Release, published.release), list(pillars), vague, assessment.questionnaire_id)
+
+
+def _was_vague(assessment: Assessment, parameters: Parameters) -> bool:
+    """Whether too few answered a question of any of its results."""
+    rows = QuestionResult.objects.filter(snapshot__assessment=assessment).exclude(snapshot__release="full_consensus")
+    return any(is_thin(*row, parameters) for row in rows.values_list("status", "counts"))
 
 
 def _move_comments(assessment: Assessment) -> None:

@@ -70,8 +70,13 @@ def change_since(old: Asked, asked: Asked, parameters: Parameters) -> Comparison
     return comparison if comparable else None
 
 
-def result_rows(asked: Asked, changes: Sequence[Change], parameters: Parameters, *, number: int = 1) -> ResultRows:
-    """`changes`: since the last comparable quarter, and since the one before it, if there are any."""
+def result_rows(
+    asked: Asked, changes: Sequence[Change], parameters: Parameters, *, number: int = 1, vague: bool = False
+) -> ResultRows:
+    """`changes`: since the last comparable quarter, and since the one before it, if there are any.
+
+    `vague` says that too few answered a question of an earlier result of the same assessment.
+    """
     assessment = asked.assessment
     card = score(
         asked.questionnaire,
@@ -96,7 +101,7 @@ def result_rows(asked: Asked, changes: Sequence[Change], parameters: Parameters,
         active_symptoms=[code for code, symptom in shown.symptoms.items() if symptom.state == "active"],
         changes=[change.plain() for change in changes],
     )
-    told = _told(asked, card, shown, parameters)
+    told = _told(asked, card, shown, vague=vague or bool(thin_questions(card, parameters)))
     last = changes[0] if changes else None
     moves = released_changes(last.comparison.pillars, last.told, told) if last else {}
     return ResultRows(
@@ -114,13 +119,9 @@ def _incomparable(last: Change | None) -> dict[str, PillarChange]:
     return {code: change for code, change in pillars.items() if not change.comparable}
 
 
-def _told(asked: Asked, card: Scorecard, shown: Scorecard, parameters: Parameters) -> Told:
-    return Told(
-        card.release,
-        [code for code, pillar in shown.pillars.items() if pillar.score is not None],
-        bool(thin_questions(card, parameters)),
-        asked.assessment.questionnaire_id,
-    )
+def _told(asked: Asked, card: Scorecard, shown: Scorecard, *, vague: bool) -> Told:
+    scored = [code for code, pillar in shown.pillars.items() if pillar.score is not None]
+    return Told(card.release, scored, vague, asked.assessment.questionnaire_id)
 
 
 def _pillar_rows(

@@ -13,7 +13,14 @@ from assessments.maturity.release import is_publishable
 from assessments.maturity.scorecard import Scorecard
 from assessments.maturity.scoring import score
 from assessments.maturity.tally import valid_sheets
-from assessments.maturity.withholding import Safe, may_publish_anew, safe, thin_questions
+from assessments.maturity.withholding import (
+    Safe,
+    Told,
+    may_publish_anew,
+    released_changes,
+    safe,
+    thin_questions,
+)
 from assessments.results.change import Compared
 from assessments.results.history import Past
 from assessments.results.reduction import reduced
@@ -208,12 +215,18 @@ def _released(
     last = old.publications[-1]
     thin = [thin_questions(card, rules.parameters) for card in (whole, *(each.whole for each in old.publications))]
     told = [{code for code, item in card.pillars.items() if item.score is not None} for card in (shown, last.shown)]
+    vague = rules.partners and any(thin)
+    was, now = _past(old, last.whole), _past(quarter, whole)
     compared = Compared(
-        old=_past(old, last.whole),
-        new=_past(quarter, whole),
+        old=was,
+        new=now,
         found=found,
-        vague=rules.partners and any(thin),
-        told=told[0] & told[1],
+        vague=vague,
+        released=released_changes(
+            found.pillars,
+            Told(was.release, told[1], vague, was.questionnaire),
+            Told(now.release, told[0], vague, now.questionnaire),
+        ),
         counts={},
     )
     counting = {

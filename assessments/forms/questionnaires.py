@@ -6,7 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ..maturity.document import Document, DocumentError, decode_document
 from ..maturity.document_checks import LINES_SHOWN
@@ -48,4 +48,4 @@ class FileForm(forms.Form):
 def _lines(error: DocumentError) -> list[str]:
     shown = [line(problem) for problem in error.problems[:LINES_SHOWN]]
     left = len(error.problems) - len(shown)
-    return [*shown, _("and {count} more").format(count=left)] if left else shown
+    return [*shown, ngettext("and {count} more", "and {count} more", left).format(count=left)] if left else shown

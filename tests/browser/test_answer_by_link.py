@@ -12,6 +12,7 @@ from tests.answers import make_answers
 from tests.factories import make_assessment
 
 from . import clock
+from .held import let_go
 from .test_keyboard import tab_to
 
 SAVE = "**/save/"
@@ -66,7 +67,7 @@ def test_saved_is_said_only_after_the_server_has_it(begun: Page):
     choose(begun, "C1", "2")
     expect(begun.locator(".saved")).to_have_text("Saving")
     assert stored() == {}
-    waiting[0].continue_()
+    let_go(begun, waiting)
     saved(begun)
     assert stored() == {"C1": "2"}
     expect(begun.locator("#progress-text")).to_have_text("1 of 40 questions answered")

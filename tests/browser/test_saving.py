@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from assessments.maturity.document import shipped_document
 
 from . import clock
+from .held import let_go
 
 PILLARS = [pillar.code for pillar in shipped_document().pillars]
 SAVE = "**/save/"
@@ -59,7 +60,7 @@ def test_saved_is_said_only_after_the_reply(culture: Page):
     choose(culture, "C1", "2")
     expect(culture.locator(".saved")).to_have_text("Saving")
     expect(culture.locator("#progress-text")).to_have_text("0 of 40 questions answered")
-    waiting[0].continue_()
+    let_go(culture, waiting)
     expect(culture.locator(".saved")).to_have_text("Saved in this browser")
     expect(culture.locator("#progress-text")).to_have_text("1 of 40 questions answered")
     expect(culture.locator(".rail [data-count=C]")).to_have_text("1/8")
@@ -160,7 +161,7 @@ def test_two_quick_choices_are_both_kept(culture: Page):
     choose(culture, "C2", "3")
     choose(culture, "C2", "4")
     expect(culture.locator(".saved")).to_have_text("Saving")
-    slow[0].continue_()
+    let_go(culture, slow)
     expect(culture.locator(".saved")).to_have_text("Saved in this browser")
     culture.reload()
     assert chosen(culture) == ["C1=2", "C2=4"]
@@ -172,7 +173,7 @@ def test_choice_made_just_before_leaving_is_kept(culture: Page):
     choose(culture, "C1", "2")
     culture.locator("[data-continue]").click()
     expect(culture.locator(".saved")).to_have_text("Saving")
-    waiting[0].continue_()
+    let_go(culture, waiting)
     expect(culture).to_have_url("/check/A/")
     culture.goto("/check/C/")
     assert chosen(culture) == ["C1=2"]

@@ -1,5 +1,8 @@
 """What every test shares."""
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import django.db
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,6 +32,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _uses_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "live_server"}
     return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint(item.fixturenames)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_by_deleting() -> Iterator[None]:
+    """After a test with transactions of its own: truncating eighty almost empty tables takes PostgreSQL a second."""
+
+    def sql_flush(_operations: object, style: Any, tables: Sequence[str], **_options: bool) -> list[str]:
+        quote = django.db.connection.ops.quote_name
+        return [f"{style.SQL_KEYWORD('DELETE FROM')} {quote(table)};" for table in tables]
+
+    with pytest.MonkeyPatch.context() as changes:
+        if django.db.connection.vendor == "postgresql":
+            changes.setattr(type(django.db.connection.ops), "sql_flush", sql_flush)
+        yield
 
 
 def pytest_report_header() -> str:

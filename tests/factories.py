@@ -44,7 +44,7 @@ def make_questionnaire(organisation: Organisation, document: Document | None = N
 
 def make_team(organisation: Organisation | None = None, name: str = "Owls", size: int = 8) -> Team:
     organisation = organisation or Organisation.objects.filter(slug="acme").first() or make_organisation()
-    return Team.objects.create(organisation=organisation, name=name, slug=name.lower(), size=size)
+    return Team.objects.create(organisation=organisation, name=name, slug=name.lower()[:60], size=size)
 
 
 def make_user(email: str = "ada@example.org", team: Team | None = None, role: str = "member") -> User:

@@ -18,7 +18,7 @@ from calms.settings import *  # noqa: E402
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_directory.name) / "test.sqlite3")}
 
-# A browser keeps its connections to the server of the tests; none of the server's to the database may outlive a request.
+# A browser keeps its connections to the server of the tests; none to the database may outlive a request.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

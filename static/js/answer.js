@@ -190,6 +190,11 @@ form.addEventListener("change", ({ target }) => {
   else enqueue({ name: target.name, question: target.name, value: target.value });
 });
 
+// What was chosen while this script was on its way has told nobody yet.
+form.querySelectorAll("input[type=radio]:checked").forEach(({ name, value, defaultChecked }) => {
+  if (!defaultChecked) enqueue({ name, question: name, value });
+});
+
 form.addEventListener("click", (event) => {
   const clear = event.target.closest("button[name=clear]");
   if (!clear) return;

@@ -66,6 +66,21 @@ def test_saved_is_said_only_after_the_reply(culture: Page):
     expect(culture.locator(".rail [data-count=C]")).to_have_text("1/8")
 
 
+def test_choice_made_before_the_script_has_come_is_kept(page: Page):
+    waiting: list[Route] = []
+    page.route("**/answer.js", lambda route: waiting.append(route))
+    page.goto("/check/C/", wait_until="commit")
+    choose(page, "C1", "2")
+    let_go(page, waiting)
+    page.unroute("**/answer.js")
+    expect(page.locator(".saved")).to_have_text("Saved in this browser")
+    expect(page.locator("#progress-text")).to_have_text("1 of 40 questions answered")
+    page.locator("[data-continue]").click()
+    expect(page).to_have_url("/check/A/")
+    page.goto("/check/C/")
+    assert chosen(page) == ["C1=2"]
+
+
 @pytest.mark.parametrize("failure", [lose, fail])
 def test_failure_to_save_is_said_and_retried(culture: Page, watch, failure):
     watch.allow("/check/C/save/")

@@ -112,6 +112,7 @@ VISITS = {
 
 def look(page: Page, visit: Visit, origin: str) -> dict[int, list[str]]:
     """What is wrong with the page, by width."""
+    page.goto("about:blank")  # or the page before, trying again to save, might yet do so
     page.unroute_all()
     page.context.clear_cookies(name="check")
     if visit.choices:

@@ -118,10 +118,10 @@ def radar(outlines: Sequence[Outline], names: Mapping[str, str] | None = None) -
     return Radar(rings, spokes, drawn[::-1], labels)
 
 
-def radar_figure(outlines: Sequence[Outline], names: Mapping[str, str]) -> dict[str, object]:
+def radar_figure(outlines: Sequence[Outline], names: Mapping[str, str], *, labelled: bool = False) -> dict[str, object]:
     """The same outlines as a Plotly figure in plain dicts and lists, for `json_script`.
 
-    `names` label the axes in a saved picture; on the page the labels are HTML.
+    `names` label the axes in a saved picture, and on the page where it is `labelled`: else the labels are HTML.
     """
     traces = [
         {"type": "scatterpolar", **trace}
@@ -130,6 +130,9 @@ def radar_figure(outlines: Sequence[Outline], names: Mapping[str, str]) -> dict[
     ]
     layout = copy.deepcopy(_layout())
     layout["polar"]["angularaxis"]["ticktext"] = [names.get(pillar, pillar) for pillar in PILLARS]
+    if labelled:
+        layout["polar"]["angularaxis"]["showticklabels"] = True
+        layout["margin"] = {"l": 32, "r": 32, "t": 32, "b": 24}
     return {"data": traces, "layout": layout, "palette": PALETTE}
 
 

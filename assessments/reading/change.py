@@ -98,7 +98,12 @@ def signed(delta: float | None) -> str:
 
 
 def _short(found: PillarChange, delta: str) -> str:
-    return f"{_(_SHORT[found.verdict])} {delta}".strip()
+    return beside(_(_SHORT[found.verdict]), delta)
+
+
+def beside(verdict: str, delta: str) -> str:
+    """“stable (−2)”: apart, so that neither is read as the other's."""
+    return f"{verdict} ({delta})" if delta else verdict
 
 
 def _trend(name: str, direction: str | None) -> str:

@@ -13,7 +13,7 @@ from ..maturity.document import Document
 from ..maturity.release import is_publishable
 from ..results.dashboard import Level, Next, Shown, Step, TeamRow
 from ..wording import listed, points, words
-from .change import signed
+from .change import beside, signed
 
 _CHANGES = {
     "stable": gettext_noop("stable"),
@@ -162,7 +162,7 @@ def _cell(pillar: Heading, level: Level, score: float, told: Words) -> HeatCell:
         stage=_("too far apart") if band is None else told.stages[band],
         split=level.split,
         limiting=level.limiting,
-        change=f"{_(_CHANGES[level.verdict])} {signed(level.delta)}".strip() if level.verdict else "",
+        change=beside(_(_CHANGES[level.verdict]), signed(level.delta)) if level.verdict else "",
     )
 
 

@@ -28,7 +28,7 @@ def lead(results: Results) -> str:
         return _("{pillar} is the pillar that limits the whole today: start the conversation there.").format(
             pillar=limiting[0]
         )
-    return _("Several pillars limit the whole today, at about the same level: {pillars}.").format(
+    return _("{pillars} limit the whole today, at about the same level: start the conversation there.").format(
         pillars=listed(limiting)
     )
 

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import escape
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from ..charts import Outline, Radar, radar
+from ..charts import Outline, Radar, radar, radar_figure
 from ..maturity.benchmark import Benchmark
 from ..maturity.questionnaire import PILLARS
+from ..reading.certainty import between
 from ..reading.compare import BesideReading, ComparedReading, SideReading, named_scores, summary
 from ..results.compare import Compared, Figures, Side
+from ..wording import points, words
 
 LETTERS = {pillar: pillar for pillar in PILLARS}
 WIDTH, HEIGHT, FOOT = 400, 320, 30
@@ -21,12 +24,17 @@ FITS = 44  # letters of a name on one line
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The radar of one team, on the same scale as all; `whole`, `x` and `y` are for a file with all of them."""
+    """The radar of one team, on the same scale as all; `whole`, `x` and `y` are for a file with all of them.
+
+    `figure` is the same for Plotly, `key` what it is called in the page.
+    """
 
     team: str
     lines: list[str]
     summary: str
+    key: str
     radar: Radar
+    figure: dict[str, object]
     whole: Radar
     x: int
     y: int
@@ -41,12 +49,15 @@ def pictures(compared: Compared, read: ComparedReading, found: Mapping[str, Benc
 def _picture(
     number: int, side: Side, head: SideReading, asked: Sequence[str], found: Mapping[str, Benchmark]
 ) -> Picture:
-    outlines = [_outline(side.name, side.figures), *_median(found)]
+    names = {code: words(side.part.document.pillar(code).name) for code in PILLARS}
+    outlines = [_outline(side.name, side.figures, names), *_median(found, names)]
     return Picture(
         team=Truncator(CONTROL.sub("", side.name)).chars(FITS),
         lines=[" · ".join(head.facts), " · ".join(asked)],
         summary=summary(side.figures, side.part.document),
+        key=f"radar-figure-{number}",
         radar=radar(outlines, LETTERS),
+        figure=radar_figure(outlines, LETTERS, labelled=True),
         whole=radar(outlines, named_scores(side.figures, side.part.document)),
         x=WIDTH * (number % 2),
         y=HEIGHT * (number // 2),
@@ -69,21 +80,34 @@ def sheet(drawn: Sequence[Picture], read: ComparedReading, *, beside: bool) -> d
     }
 
 
-def _outline(name: str, figures: Figures) -> Outline:
+def _outline(name: str, figures: Figures, names: Mapping[str, str]) -> Outline:
     return Outline(
         name=name,
         scores={code: pillar.score for code, pillar in figures.pillars.items()},
         intervals={code: pillar.interval for code, pillar in figures.pillars.items()},
         split=frozenset(code for code, pillar in figures.pillars.items() if pillar.split),
+        notes={
+            code: _note(names[code], pillar.score, pillar.interval)
+            for code, pillar in figures.pillars.items()
+            if pillar.score is not None
+        },
     )
 
 
-def _median(found: Mapping[str, Benchmark]) -> list[Outline]:
+def _note(name: str, score: float, interval: tuple[float, float] | None) -> str:
+    """What hovering a point says; Plotly reads a few HTML tags in it, so the words are escaped."""
+    margin = f" ({between(interval)})" if interval else ""
+    return f"<b>{escape(name)} {points(score)}</b>{margin}"
+
+
+def _median(found: Mapping[str, Benchmark], names: Mapping[str, str]) -> list[Outline]:
     """With the middle half of the teams where an outline has its margin."""
     if not found:
         return []
     bands = {code: (item.q1, item.q3) for code, item in found.items() if item.q1 is not None and item.q3 is not None}
-    return [Outline(_("organisation"), {code: item.median for code, item in found.items()}, bands)]
+    medians = {code: item.median for code, item in found.items()}
+    notes = {code: _note(names[code], score, bands.get(code)) for code, score in medians.items() if score is not None}
+    return [Outline(_("organisation"), medians, bands, notes=notes)]
 
 
 def rows(read: ComparedReading, beside: Sequence[BesideReading]) -> Iterator[Sequence[object]]:

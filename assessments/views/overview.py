@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ..charts import Box, Boxes, Dot, History, Track, boxes, history
+from ..charts import Box, Boxes, Dot, History, Track, boxes, history, history_figure
 from ..models import Organisation
 from ..permissions import organisation_to_overview
 from ..reading.overview import OverviewReading, Spread, Step, Whole, read_overview
@@ -32,6 +32,7 @@ class Overview:
     unknown: str
     boxes: Boxes | None
     history: History | None
+    figure: dict[str, object] | None
 
     @property
     def today(self) -> object:
@@ -73,13 +74,17 @@ def _found(request: HttpRequest, pk: uuid.UUID) -> Overview:
     aggregate = overview_of(request.user, organisation, whole=whole, cycle=cycle)
     reading = read_overview(aggregate) if aggregate else None
     told = reading.whole if reading else None
+    course = told.trend if told and _has_course(told.trend) else []
+    quarters = [step.cycle for step in course]
+    tracks = _tracks(course)
     return Overview(
         organisation=organisation,
         whole=whole,
         reading=reading,
         unknown=cycle if cycle and (aggregate is None or cycle != aggregate.cycle) else "",
         boxes=boxes([_box(each) for each in told.spreads]) if told and told.summary else None,
-        history=_history(told.trend) if told and _has_course(told.trend) else None,
+        history=history(tracks, quarters) if tracks else None,
+        figure=history_figure(tracks, quarters) if tracks else None,
     )
 
 
@@ -92,12 +97,10 @@ def _has_course(trend: Sequence[Step]) -> bool:
     return sum(any(spread.median for spread in step.spreads) for step in trend) > 1
 
 
-def _history(trend: Sequence[Step]) -> History:
+def _tracks(trend: Sequence[Step]) -> list[Track]:
     """The medians, with the quartiles as their margin."""
-    quarters = [step.cycle for step in trend]
-    first = trend[0].spreads
-    tracks = [Track(spread.code, spread.name, list(_dots(trend, place))) for place, spread in enumerate(first)]
-    return history(tracks, quarters)
+    first = trend[0].spreads if trend else []
+    return [Track(spread.code, spread.name, list(_dots(trend, place))) for place, spread in enumerate(first)]
 
 
 def _dots(trend: Sequence[Step], place: int) -> Iterator[Dot]:
@@ -107,7 +110,9 @@ def _dots(trend: Sequence[Step], place: int) -> Iterator[Dot]:
         found = step.spreads[place].figures
         if found.median is not None:
             interval = None if found.q1 is None or found.q3 is None else (found.q1, found.q3)
-            yield Dot(step.cycle, found.median, interval, split=False, joined=joined and not step.broken, note="")
+            middle = step.spreads[place].between
+            note = f"{step.cycle}: {step.spreads[place].median}{f' ({middle})' if middle else ''}"
+            yield Dot(step.cycle, found.median, interval, split=False, joined=joined and not step.broken, note=note)
         joined = found.median is not None
 
 

@@ -1,4 +1,4 @@
-// Draws the interactive radar and history over the first drawings, once Plotly has loaded.
+// Draws the interactive radars and histories over the first drawings, once Plotly has loaded.
 const script = document.currentScript;
 const figure = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null");
 
@@ -40,8 +40,10 @@ function plot(drawing, data, layout, names) {
 }
 
 function draw() {
-  const radar = figure("radar-figure");
-  plot(document.querySelector(".radar-drawing"), radar.data, radar.layout, radar.palette);
+  for (const drawing of document.querySelectorAll("[data-radar-figure]")) {
+    const radar = figure(drawing.dataset.radarFigure);
+    plot(drawing, radar.data, radar.layout, radar.palette);
+  }
   const history = figure("history-figure");
   for (const [code, data] of Object.entries(history?.panels ?? {})) {
     plot(document.querySelector(`[data-track="${code}"]`), data, history.layout, history.palette);

@@ -71,6 +71,18 @@ def test_teams_are_chosen_by_keyboard(enter):
     expect(page.get_by_label("Bears")).to_be_checked()
 
 
+def test_radars_tell_a_figure_where_the_pointer_is(enter):
+    page = enter()
+    page.goto(compare(3))
+    expect(page.locator(".compare-radar[data-plotly=drawn]")).to_have_count(3)
+    first = page.locator(".compare-radar").first
+    expect(first.locator(".plot .angularaxistick text")).to_have_text(["C", "A", "L", "M", "S"])
+    first.scroll_into_view_if_needed()
+    point = first.locator(".plot .scatterlayer .point").first.bounding_box()
+    page.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+    expect(first.locator(".plot .hovertext")).to_contain_text("Culture 25")
+
+
 def test_picture_is_saved_as_png(enter):
     page = enter()
     page.goto(compare(3))

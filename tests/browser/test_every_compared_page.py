@@ -26,6 +26,12 @@ def far_too_long(page: Page) -> None:
     unfold(page)
 
 
+def drawn(page: Page) -> None:
+    expect(page.locator("figure:is(.compare-radar, .panel)[data-plotly=drawn]").first).to_be_visible()
+    expect(page.locator("figure:is(.compare-radar, .panel):not([data-plotly])")).to_have_count(0)
+    unfold(page)
+
+
 def test_every_page_of_a_comparison_is_accessible(walk):  # noqa: F811
     coach = make_user("cleo@example.org")
     levels = {
@@ -51,9 +57,9 @@ def test_every_page_of_a_comparison_is_accessible(walk):  # noqa: F811
         return f"{url}?" + "&".join(f"team={team.pk}" for team in Team.objects.filter(name__in=names))
 
     walk.visit("nothing chosen", url)
-    walk.visit("one beside its organisation", address("Bears"))
-    walk.visit("four", address("Bears", "Cats", LONG, "Dogs"))
-    walk.visit("suppressed, new, and of another version", address("Bears", "Elks", "New", "Foals"))
+    walk.visit("one beside its organisation", address("Bears"), then=drawn)
+    walk.visit("four", address("Bears", "Cats", LONG, "Dogs"), then=drawn)
+    walk.visit("suppressed, new, and of another version", address("Bears", "Elks", "New", "Foals"), then=drawn)
     walk.visit("too many", address(*levels))
     walk.visit("unknown", f"{url}?team=made-up&cycle=2031-Q1")
     for name in (LONG, "Elks", "New"):

@@ -14,6 +14,7 @@ from tests.many import make_result
 
 from .entering import enter
 from .printed import pages_of
+from .test_every_compared_page import drawn
 from .test_every_team_page import Walk, walk
 
 __all__ = ["walk"]
@@ -56,7 +57,7 @@ def test_every_page_of_many_teams_is_accessible(walk: Walk):
     fay = make_user("fay@example.org", teams[0], "facilitator")
     walk.become(lee)
     walk.visit("home of a leader", "/")
-    walk.visit("overview", path("overview", organisation))
+    walk.visit("overview", path("overview", organisation), then=drawn)
     walk.visit("no such quarter", f"{path('overview', organisation)}?cycle=1999-Q1")
     make_coach(lee, *teams[:7])
     walk.visit("nothing to show", path("overview", organisation))
@@ -95,6 +96,16 @@ def test_report_is_four_or_five_pages_without_a_team(new_context, live_server, l
     whole = " ".join(sheets)
     assert "Print the report" not in whole
     assert not [name for name in NAMES if name in whole]
+
+
+def test_medians_are_told_where_the_pointer_is(new_context, live_server, leader):
+    page = open_overview(new_context(locale="en"), leader, live_server.url)
+    drawn(page)
+    panel = page.locator(".panel").first
+    panel.scroll_into_view_if_needed()
+    point = panel.locator(".plot .scatterlayer .point").last.bounding_box()
+    page.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+    expect(panel.locator(".plot .hovertext")).to_contain_text("2026-Q4: ")
 
 
 def test_drawing_is_saved_as_a_picture(new_context, live_server, leader):

@@ -45,14 +45,14 @@ def test_split_pillar_has_no_stage():
 @pytest.mark.parametrize(
     ("verdict", "delta", "short", "sentence"),
     [
-        ("stable", 2.4, "stable +2", "Automation: stable. The difference (+2 out of 100)"),
-        ("stable", -0.4, "stable 0", "Automation: stable. The difference (0 out of 100)"),
-        ("possible_up", 6.0, "possible rise +6", "Automation: possible rise (+6 points)."),
-        ("possible_down", -6.0, "possible fall −6", "Automation: possible fall (−6 points)."),
-        ("likely_up", 14.0, "likely rise +14", "Automation: likely rise (+14 points)."),
-        ("likely_down", -14.0, "likely fall −14", "Automation: likely fall (−14 points)."),
+        ("stable", 2.4, "stable (+2)", "Automation: stable. The difference (+2 out of 100)"),
+        ("stable", -0.4, "stable (0)", "Automation: stable. The difference (0 out of 100)"),
+        ("possible_up", 6.0, "possible rise (+6)", "Automation: possible rise (+6 points)."),
+        ("possible_down", -6.0, "possible fall (−6)", "Automation: possible fall (−6 points)."),
+        ("likely_up", 14.0, "likely rise (+14)", "Automation: likely rise (+14 points)."),
+        ("likely_down", -14.0, "likely fall (−14)", "Automation: likely fall (−14 points)."),
         ("not_comparable", None, "questionnaire changed, not comparable", "Automation: not comparable with last time."),
-        ("not_assessable", 9.0, "cannot be assessed +9", "Automation: change cannot be assessed."),
+        ("not_assessable", 9.0, "cannot be assessed (+9)", "Automation: change cannot be assessed."),
     ],
 )
 def test_change_is_told_in_words(verdict, delta, short, sentence):

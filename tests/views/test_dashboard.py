@@ -150,7 +150,7 @@ def test_change_comes_with_its_verdict(coach):
     page = ask(coach, owls)
     now = row(page, "Owls")
     assert "80 Self-improving not comparable" in now
-    assert "stable 0" in now
+    assert "stable (0)" in now
     assert "2026-Q2: 30, 2026-Q3: 80, 2026-Q4: 80" in now
     assert trail(page).count("L") == 2
 

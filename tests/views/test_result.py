@@ -42,7 +42,7 @@ def test_result_without_a_limiting_pillar_says_so(client):
 
 def test_result_with_two_limiting_pillars_names_both(client):
     text = result(client, make_answers(C=1, S=1, A=3, L=3, M=3)).text
-    assert "Several pillars limit the whole today, at about the same level: Culture and Sharing." in text
+    assert "Culture and Sharing limit the whole today, at about the same level: start the conversation there." in text
 
 
 def test_result_with_a_pillar_not_applicable_says_so(client):

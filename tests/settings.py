@@ -9,6 +9,11 @@ _memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 _directory = tempfile.TemporaryDirectory(prefix="calms-tests-", dir=_memory, ignore_cleanup_errors=True)
 os.environ["DATA_DIR"] = _directory.name
 os.environ["DEMO"] = "1"
+# Sealing waits for the transactions of the whole PostgreSQL server, so workers have one each (scripts/with-postgres).
+_number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % int(os.environ.get("CALMS_TEST_SERVERS", "1"))
+for _server in ("DATABASE_URL", "CALMS_TEST_POSTGRES_LOG"):
+    if _server in os.environ:
+        os.environ[_server] = os.environ[_server].replace("server-0", f"server-{_number}")
 for _unsafe in ("BASE_URL", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "BEHIND_PROXY"):
     os.environ.pop(_unsafe, None)
 

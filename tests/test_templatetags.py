@@ -81,3 +81,29 @@ def test_token_is_made_once_for_a_page_and_again_for_the_next():
         page.count(f'name="csrfmiddlewaretoken" value="{token}"')
         for page, token in zip(pages, ("one", "two"), strict=True)
     ] == [2, 2]
+
+
+class Read(NamedTuple):
+    name: str
+    written: dict[object, str]
+
+
+WRITTEN = "{% load content %}{% written read place %}{{ read.name }} {{ place }}{% endwritten %}"
+
+
+def test_written_is_kept_by_the_reading_for_each_value():
+    template, read = Template(WRITTEN), Read("<a>", {})
+    assert template.render(Context({"read": read, "place": 1})) == "&lt;a&gt; 1"
+    assert template.render(Context({"read": read, "place": 2})) == "&lt;a&gt; 2"
+    assert template.render(Context({"read": read._replace(name="b"), "place": 1})) == "&lt;a&gt; 1"
+    assert template.render(Context({"read": Read("b", {}), "place": 1})) == "b 1"
+
+
+def test_two_places_of_a_template_are_written_apart():
+    template = Template(WRITTEN + ", {% written read %}again{% endwritten %}")
+    assert template.render(Context({"read": Read("a", {}), "place": 1})) == "a 1, again"
+
+
+def test_written_refuses_what_differs_between_visitors():
+    with pytest.raises(TemplateSyntaxError, match="to all"):
+        Template("{% load content %}{% written read %}{% csrf_token %}{% endwritten %}")

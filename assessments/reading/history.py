@@ -1,7 +1,7 @@
 """The pillars over the quarters, in words and figures (scoring.md 7)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -44,6 +44,7 @@ class HistoryReading:
 
     quarters: list[QuarterReading]
     sentence: str
+    written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)  # what a page made of it
 
     @property
     def broken(self) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -51,6 +51,7 @@ class PillarReading:
     practices: list[PracticeReading]
     others: list[Practice]
     questions: list[QuestionReading]
+    written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)  # what a page made of it
 
     @property
     def count(self) -> int | None:

@@ -59,7 +59,6 @@ class QuestionReading:
     gap: bool
     arrow: str
     counts: tuple[int, ...]
-    comments: tuple[str, ...]
     before: Wording | None
 
     @property
@@ -119,7 +118,6 @@ def read_question(question: Question, results: Results) -> QuestionReading:
         gap=bool((result and result.visibility_gap) or (withheld and withheld.visibility_gap)),
         arrow=arrow,
         counts=result.counts if result and several else (),
-        comments=results.comments.get(question.code, ()),
         before=_before(question, results.wordings.get(question.code)),
     )
 

@@ -1,6 +1,6 @@
 """The whole result: headline in words, pillars, Ways, and what to do first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,7 @@ class Reading:
     nothing: str
     symptoms: list[SymptomReading]
     untold: int
+    written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)  # what a page made of it
 
     @property
     def active(self) -> int | None:

@@ -1,6 +1,6 @@
 """What to talk about first: split pillars, questions that divide, and what nobody knows (scoring.md 1 and 6)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,6 +35,7 @@ class Talk:
     sentence: str
     items: list[TalkItem]
     rest: int
+    written: dict[object, str] = field(default_factory=dict, compare=False, repr=False)  # what a page made of it
 
     @property
     def rest_said(self) -> str:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from ..results import Released, Results
 from ..wording import percent, words
 from .certainty import low_participation, notice, reliability
-from .history import HistoryReading, read_history
+from .history import HistoryReading
+from .kept import read_lately
 from .method import Told, read_method
-from .result import Reading, read_results
-from .talk import Talk, read_talk
+from .result import Reading
+from .talk import Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class TeamReading:
 
 def read_team(released: Released) -> TeamReading:
     results = released.results
-    result = read_results(results) if results else None
+    parts = read_lately(released.snapshot, results) if results else None
     return TeamReading(
         released=released,
         participation=_participation(released),
@@ -62,10 +63,10 @@ def read_team(released: Released) -> TeamReading:
         notice=notice(released),
         reliability=list(reliability(released)),
         low_participation=low_participation(released),
-        cover=_cover(result, results) if result and results else [],
-        result=result,
-        talk=read_talk(result, results) if result and results else None,
-        history=read_history(results) if results else None,
+        cover=_cover(parts.result, results) if parts and results else [],
+        result=parts.result if parts else None,
+        talk=parts.talk if parts else None,
+        history=parts.history if parts else None,
     )
 
 

@@ -19,6 +19,9 @@ from .released import Change, Quarter
 _COUNTED = ("snapshot_id", "question", "status", "counts", "snapshot__release", "snapshot__assessment_id")
 
 
+type Kept = Mapping[uuid.UUID, dict[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A stored comparison of two quarters, and the changes of pillars that may be shown.
@@ -55,13 +58,16 @@ class Quarters:
     history: Sequence[Quarter]
     parameters: Parameters
 
-    def compared(self, stored: list[dict[str, Any]], later: uuid.UUID) -> Iterator[Compared]:
-        """The comparisons that the later quarter stored, with those that are there still; one query."""
-        past = {quarter.assessment: quarter for quarter in self.earlier}
+    def there(self, stored: list[dict[str, Any]]) -> Kept:
+        """Of the comparisons that a quarter stored, those with quarters that are there still."""
+        past = {quarter.assessment for quarter in self.earlier}
         found = {uuid.UUID(item["assessment"]): item["comparison"] for item in stored}
-        kept = {pk: comparison for pk, comparison in found.items() if pk in past}
+        return {pk: comparison for pk, comparison in found.items() if pk in past}
+
+    def compared(self, kept: Kept, later: uuid.UUID, counted: Counted) -> Iterator[Compared]:
+        """The later quarter beside each that it was compared with."""
+        past = {quarter.assessment: quarter for quarter in self.earlier}
         told = {quarter.cycle: quarter.points.keys() for quarter in self.history}
-        counted = self._counted([later, *kept]) if kept else Counted()
         both = {
             pk: Told(past[pk].release, told[past[pk].cycle], pk in counted.vague, past[pk].questionnaire)
             for pk in [later, *kept]
@@ -77,7 +83,8 @@ class Quarters:
                 counts=counted.counts.get(past[pk].snapshot, {}),
             )
 
-    def _counted(self, assessments: Sequence[uuid.UUID]) -> Counted:
+    def counted(self, assessments: Sequence[uuid.UUID]) -> Counted:
+        """One query."""
         rows = QuestionResult.objects.filter(snapshot__assessment__in=assessments).values_list(*_COUNTED)
         found = Counted()
         for snapshot, question, status, counts, release, assessment in rows:
@@ -99,9 +106,11 @@ class Shown:
 
 def change(shown: Shown, team: Quarters) -> Change | None:
     """Since the last comparable quarter, if there is one that was not deleted."""
-    compared = list(team.compared(shown.snapshot.changes, shown.snapshot.assessment_id))
-    if not compared:
+    kept, now = team.there(shown.snapshot.changes), shown.snapshot.assessment_id
+    if not kept:
         return None
+    counted = team.counted([now, *kept])
+    compared = list(team.compared(kept, now, counted))
     last = compared[0]
     return Change(
         since=last.old.cycle,
@@ -109,7 +118,7 @@ def change(shown: Shown, team: Quarters) -> Change | None:
         overall=last.found.overall if last.whole else Difference(),
         ways=last.found.ways if last.whole and not last.vague else {},
         arrows=_arrows(last, shown),
-        trends=_trends(compared, team),
+        trends=_trends(compared, team, counted),
     )
 
 
@@ -131,15 +140,16 @@ def _was_shown(code: str, counts: Sequence[int], old: Past, shown: Shown) -> boo
     ).figures
 
 
-def _trends(compared: Sequence[Compared], team: Quarters) -> dict[str, Trend]:
+def _trends(compared: Sequence[Compared], team: Quarters, counted: Counted) -> dict[str, Trend]:
     """Over this quarter and the one before, both compared with the same third one (t−2)."""
     if len(compared) < 2:
         return {}
     last, across = compared
-    stored = Snapshot.objects.values_list("changes", flat=True).get(pk=last.old.snapshot)
-    before = next(team.compared(stored, last.old.assessment), None)
-    if before is None or before.old != across.old:
+    stored = team.there(Snapshot.objects.values_list("changes", flat=True).get(pk=last.old.snapshot))
+    third = across.old.assessment
+    if next(iter(stored), None) != third:
         return {}
+    before = next(team.compared({third: stored[third]}, last.old.assessment, counted))
     steps = before.released, last.released, across.released
     found = {code: trend(*(step[code] for step in steps)) for code in steps[0] if all(code in step for step in steps)}
     return {code: direction for code, direction in found.items() if direction}

@@ -40,6 +40,16 @@ def each(parser: Parser, token: Token) -> template.Node:
     return EachNode(name, items, values, parser)
 
 
+@register.tag
+def written(parser: Parser, token: Token) -> template.Node:
+    """`{% written reading a b %}…{% endwritten %}`: rendered once for each reading, a and b; the reading keeps it.
+
+    What is inside depends on those alone: never on who looks.
+    """
+    reading, *values = token.split_contents()[1:]
+    return WrittenNode(reading, values, parser)
+
+
 @register.tag("csrf_token")
 def csrf_input(_parser: Parser, _token: Token) -> template.Node:
     """Django's, made once for all the forms of a page."""
@@ -54,6 +64,11 @@ class CsrfInputNode(CsrfTokenNode):
         return page[self.__class__]
 
 
+def _refuse_own(inside: template.NodeList, name: str) -> None:
+    if inside.get_nodes_by_type((CsrfTokenNode, BlockNode)):
+        raise template.TemplateSyntaxError(f"{name} would show one visitor's token, or one page's block, to all")
+
+
 class OnceNode(template.Node):
     child_nodelists = ()  # no block is inside: what looks for blocks need not enter
 
@@ -61,8 +76,7 @@ class OnceNode(template.Node):
         self.values = [parser.compile_filter(value) for value in values]
         self.nodelist = parser.parse([end])
         parser.delete_first_token()
-        if self.nodelist.get_nodes_by_type((CsrfTokenNode, BlockNode)):
-            raise template.TemplateSyntaxError("once would show one visitor's token, or one page's block, to all")
+        _refuse_own(self.nodelist, "once")
         self.kept: dict[Hashable, str] = {}
 
     def render(self, context: Context) -> str:
@@ -75,6 +89,25 @@ class OnceNode(template.Node):
     def keep(self, state: Hashable, text: str) -> str:
         if len(self.kept) < MOST_KEPT:
             self.kept[state] = text
+        return text
+
+
+class WrittenNode(template.Node):
+    child_nodelists = ()
+
+    def __init__(self, reading: str, values: list[str], parser: Parser) -> None:
+        self.reading = parser.compile_filter(reading)
+        self.values = [parser.compile_filter(value) for value in values]
+        self.nodelist = parser.parse(["endwritten"])
+        parser.delete_first_token()
+        _refuse_own(self.nodelist, "written")
+
+    def render(self, context: Context) -> str:
+        kept: dict[object, str] = self.reading.resolve(context).written
+        key = self, *[value.resolve(context) for value in self.values]
+        text = kept.get(key)
+        if text is None:
+            text = kept[key] = self.nodelist.render(context)
         return text
 
 

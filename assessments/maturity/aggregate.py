@@ -6,7 +6,7 @@ They hold, too, for the teams by which an aggregate grew, which the one before a
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,7 +105,7 @@ def is_systemic(count: Count, teams: int, parameters: Parameters = DEFAULT) -> b
 class Span:
     """When a team's assessment was opened and first closed; `closed` is `None` while it runs.
 
-    `counts` where it has a result that may be shown and that the reader does not know otherwise.
+    `counts` where it has a result that may be shown.
     """
 
     opened: datetime
@@ -117,7 +117,8 @@ def settled(spans: Sequence[Span], parameters: Parameters = DEFAULT) -> list[dat
     """The closings up to which the teams of a cycle were counted, time after time; the last one holds.
 
     An aggregate that grew with each team that closes would tell that team's result by subtraction. So it is made at
-    moments at which nothing runs, and made anew only once at least 3 teams that count have joined.
+    moments at which nothing runs, and made anew only once at least 3 teams that count have joined. Who reads it does
+    not matter: with moments of their own, two readers would see aggregates that differ by one team.
     """
     ended = sorted((span.closed, span.counts) for span in spans if span.closed)
     closed = [moment for moment, _counts in ended]
@@ -129,4 +130,21 @@ def settled(spans: Sequence[Span], parameters: Parameters = DEFAULT) -> list[dat
         if quiet and joined >= parameters.aggregate_min_teams:
             found.append(moment)
             joined = 0
+    return found
+
+
+def gathered[T](parts: Iterable[T], unseen: Callable[[T], int], parameters: Parameters = DEFAULT) -> list[list[T]]:
+    """Neighbours put together until at least 3 teams in them are unseen, or none; what is left over waits.
+
+    Parts stay whole, and what was put together stays so when others follow.
+    """
+    found: list[list[T]] = []
+    waiting: list[T] = []
+    fresh = 0
+    for part in parts:
+        waiting.append(part)
+        fresh += unseen(part)
+        if not fresh or fresh >= parameters.aggregate_min_teams:
+            found.append(waiting)
+            waiting, fresh = [], 0
     return found

@@ -242,7 +242,6 @@ class BesideReading:
     cell: CellReading
     median: str
     band: str
-    teams: int | None
 
 
 def read_beside(side: Side, found: Mapping[str, Benchmark]) -> list[BesideReading]:
@@ -255,20 +254,27 @@ def read_beside(side: Side, found: Mapping[str, Benchmark]) -> list[BesideReadin
 
 def _beside(code: str, name: str, cell: CellReading, item: Benchmark | None) -> BesideReading:
     if item is None or item.median is None:
-        return BesideReading(code, name, cell, "", "", None)
+        return BesideReading(code, name, cell, "", "")
     band = None if item.q1 is None or item.q3 is None else (item.q1, item.q3)
-    return BesideReading(code, name, cell, points(item.median), between(band), item.teams)
+    return BesideReading(code, name, cell, points(item.median), between(band))
 
 
 def beside_explained(rows: Sequence[BesideReading]) -> str:
     """How the median and the band came about, or why there is none."""
+    least = DEFAULT.aggregate_min_teams
     if not any(row.median for row in rows):
-        return _(
+        text = _(
             "No median is shown. It takes at least {median} teams of the organisation with individual answers to the "
-            "same version in this quarter, and among them none or at least {others} that you do not coach."
-        ).format(median=DEFAULT.benchmark_median_min_teams, others=DEFAULT.aggregate_min_teams)
-    return _(
+            "same version in this quarter, and among them none or at least {others} that you do not know. A result "
+            "waits for its round: it is counted once nothing is open and at least {others} have joined."
+        )
+        return text.format(median=DEFAULT.benchmark_median_min_teams, others=least)
+    text = _(
         "Half of the teams lie within the band, which takes at least {quartiles} teams; the median alone takes "
-        "{median}. A pillar on which a team’s opinions are too far apart is left out. A dash stands where there are "
-        "fewer teams, or where 1 or 2 of them are not yours: their scores could be told. It is no target and no rank."
-    ).format(quartiles=DEFAULT.benchmark_quartiles_min_teams, median=DEFAULT.benchmark_median_min_teams)
+        "{median}. A pillar on which a team’s opinions are too far apart is left out. A result waits for its round: "
+        "it is counted once nothing is open and at least {others} have joined, because the difference would tell the "
+        "score of one team. A dash stands where there are fewer teams. It is no target and no rank."
+    )
+    return text.format(
+        quartiles=DEFAULT.benchmark_quartiles_min_teams, median=DEFAULT.benchmark_median_min_teams, others=least
+    )

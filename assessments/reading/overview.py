@@ -111,9 +111,9 @@ def _facts(aggregate: Aggregate) -> Iterator[str]:
     if aggregate.expected:
         share = percent(min(1.0, aggregate.answers / aggregate.expected))
         yield _("{share} of the people asked have answered").format(share=share)
-    if aggregate.figures and aggregate.figures.now.version:
-        title, version = words(aggregate.document.title), aggregate.figures.now.version
-        yield _("{title}, version {version}").format(title=title, version=version)
+    if aggregate.figures and aggregate.figures.now.questionnaire:
+        document = aggregate.document
+        yield _("{title}, version {version}").format(title=words(document.title), version=document.version)
 
 
 def _notes(aggregate: Aggregate) -> Iterator[str]:
@@ -147,7 +147,7 @@ def _whole(aggregate: Aggregate, figures: Figures) -> Whole:
                 pattern.code,
                 words(pattern.name),
                 _(MEANINGS[pattern.code]) if pattern.code in MEANINGS else "",
-                figures.patterns.get(pattern.code, Count(0, DEFAULT.aggregate_min_teams - 1)),
+                figures.patterns[pattern.code],
                 teams,
             )
             for pattern in document.patterns
@@ -240,6 +240,6 @@ def _summary(spreads: Sequence[Spread]) -> str:
 def _steps(trend: Sequence[Quarter], document: Document) -> Iterator[Step]:
     before = None
     for quarter in trend:
-        broken = before is not None and before.version != quarter.version
+        broken = before is not None and before.questionnaire != quarter.questionnaire
         yield Step(quarter.cycle, quarter.teams, _spreads(quarter, document), broken)
         before = quarter

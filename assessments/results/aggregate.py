@@ -6,13 +6,24 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..maturity.aggregate import Count, Group, Holders, in_turn, is_systemic, together, told
-from ..maturity.benchmark import Benchmark, Standing, benchmark
+from ..maturity.benchmark import Benchmark, of_scores
 from ..maturity.document import Document, shipped_document
 from ..maturity.parameters import DEFAULT
 from ..maturity.questionnaire import PILLARS
-from ..maturity.release import coach_may_benchmark
 from ..models import Organisation, Questionnaire, User
-from .counted import Counted, Entry, Reader, counted, cycles_of, group_of, may_be_told, reader_of, rows_of
+from .counted import (
+    Counted,
+    Entry,
+    Reader,
+    counted,
+    cycles_of,
+    entering,
+    group_of,
+    may_be_told,
+    reader_of,
+    rows_of,
+    scores_of,
+)
 
 QUARTERS = 4  # of the trend
 _LEAST = DEFAULT.aggregate_min_teams
@@ -35,11 +46,14 @@ class Trying:
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """The pillars of one quarter: quartiles, or the median, or neither; `version` is that of their questionnaire."""
+    """The pillars of one quarter: quartiles, or the median, or neither; `questionnaire` is the version of these teams.
+
+    `None` where all of them answered together.
+    """
 
     cycle: str
     teams: int
-    version: int
+    questionnaire: uuid.UUID | None
     pillars: Mapping[str, Benchmark]
 
 
@@ -61,7 +75,8 @@ class Aggregate:
     """`whole` organisation, or the coach's own teams. `figures` is `None` where they would tell about few teams.
 
     `open` says that teams still answer: they are counted once nothing runs. `teams` have a result, `publishable` of
-    them one that is shown; `answers` of `expected` people, without sheets that teams filled together.
+    them one that is shown; `answers` of `expected` people, without sheets that teams filled together. `document` is
+    the version that most of them answered, individually if any did.
     """
 
     cycle: str
@@ -95,7 +110,8 @@ def overview_of(user: User, organisation: Organisation, *, whole: bool, cycle: s
 def _aggregate(reader: Reader, cycles: tuple[str, ...], shown: str, found: Mapping[str, Counted]) -> Aggregate:
     now, may = found[shown], may_be_told(found[shown], reader)
     versions = _versions(found)
-    alone = [entry for entry in now.publishable if may and not entry.consensus]
+    document = _document(now, versions)
+    alone = entering(now, reader, lambda entry: not entry.consensus) if may else []
     return Aggregate(
         cycle=shown,
         cycles=cycles,
@@ -105,8 +121,8 @@ def _aggregate(reader: Reader, cycles: tuple[str, ...], shown: str, found: Mappi
         publishable=len(now.publishable),
         answers=sum(entry.n_valid for entry in alone),
         expected=sum(entry.expected for entry in alone),
-        document=_document(now, versions),
-        figures=_figures(reader, shown, found, versions) if may else None,
+        document=document,
+        figures=_figures(reader, shown, found, versions, document) if may else None,
     )
 
 
@@ -116,9 +132,13 @@ def _versions(found: Mapping[str, Counted]) -> Mapping[uuid.UUID, Questionnaire]
 
 
 def _document(now: Counted, versions: Mapping[uuid.UUID, Questionnaire]) -> Document:
-    """That of most teams: codes mean the same in every version."""
-    most = _most(now.publishable or now.entries, versions)
+    """That of the medians, or of most teams: codes mean the same in every version."""
+    most = _most(_alone(now), versions) or _most(now.publishable or now.entries, versions)
     return most.content() if most else shipped_document()
+
+
+def _alone(now: Counted) -> list[Entry]:
+    return [entry for entry in now.publishable if not entry.consensus]
 
 
 def _most(entries: Sequence[Entry], versions: Mapping[uuid.UUID, Questionnaire]) -> Questionnaire | None:
@@ -128,27 +148,36 @@ def _most(entries: Sequence[Entry], versions: Mapping[uuid.UUID, Questionnaire])
 
 
 def _figures(
-    reader: Reader, shown: str, found: Mapping[str, Counted], versions: Mapping[uuid.UUID, Questionnaire]
+    reader: Reader,
+    shown: str,
+    found: Mapping[str, Counted],
+    versions: Mapping[uuid.UUID, Questionnaire],
+    document: Document,
 ) -> Figures:
+    """Of patterns, all that the document knows: the words for one that nobody has must not differ."""
     told_too = sorted(code for code, each in found.items() if code <= shown and may_be_told(each, reader))
     trend = tuple(_quarter(reader, code, found[code], versions) for code in told_too[-QUARTERS:])
-    waves = waves_of(found[shown], _codes(reader, shown), reader)
-    symptoms = counts_of(waves, "symptoms")
-    patterns = {**counts_of(waves, "patterns"), **exclusive_of(waves, {code: ("patterns", code) for code in OPPOSED})}
+    tallies = tallies_of(found[shown], _codes(reader, shown), reader)
+    symptoms = counts_of(tallies, "symptoms")
+    known = [pattern.code for pattern in document.patterns]
+    patterns = {
+        **counts_of(tallies, "patterns", known),
+        **exclusive_of(tallies, {code: ("patterns", code) for code in OPPOSED}),
+    }
     return Figures(
         now=trend[-1],
         trend=trend,
-        limiting=counts_of(waves, "limiting", PILLARS),
+        limiting=counts_of(tallies, "limiting", PILLARS),
         patterns=patterns,
         symptoms=symptoms,
         systemic=frozenset(code for code, count in symptoms.items() if is_systemic(count, trend[-1].teams)),
-        practices=dict(_practices(waves)),
+        practices=dict(_practices(tallies)),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Wave:
-    """The teams that joined at one time, and how many of them have what, by kind and code."""
+class Tally:
+    """The teams that are told of together, and how many of them have what, by kind and code."""
 
     group: Group
     held: Mapping[str, Mapping[str, Holders]]
@@ -163,12 +192,12 @@ def _codes(reader: Reader, cycle: str) -> Mapping[uuid.UUID, Mapping[str, Collec
     return {team: dict(zip(_CODES, row, strict=True)) for team, *row in rows}
 
 
-def waves_of(now: Counted, codes: Mapping[uuid.UUID, Mapping[str, Collection[str]]], reader: Reader) -> list[Wave]:
+def tallies_of(now: Counted, codes: Mapping[uuid.UUID, Mapping[str, Collection[str]]], reader: Reader) -> list[Tally]:
     found = []
-    for wave in now.waves:
-        told_of = [entry for entry in wave if entry.publishable and entry.team in codes]
+    for group in now.groups:
+        told_of = [entry for wave in group for entry in wave if entry.publishable and entry.team in codes]
         held = _held({entry.team: codes[entry.team] for entry in told_of}, reader)
-        found.append(Wave(group_of(told_of, reader), held))
+        found.append(Tally(group_of(told_of, reader), held))
     return found
 
 
@@ -186,50 +215,42 @@ def _held(
     return {kind: {code: Holders(n, own[code]) for code, n in every.items()} for kind, (every, own) in counts.items()}
 
 
-def counts_of(waves: Sequence[Wave], kind: str, codes: Iterable[str] | None = None) -> dict[str, Count]:
-    found = {code: None for wave in waves for code in wave.held[kind]} if codes is None else codes
-    return {code: _sum(waves, kind, code) for code in found}
+def counts_of(tallies: Sequence[Tally], kind: str, codes: Iterable[str] | None = None) -> dict[str, Count]:
+    found = {code: None for tally in tallies for code in tally.held[kind]} if codes is None else codes
+    return {code: _sum(tallies, kind, code) for code in found}
 
 
-def _sum(waves: Sequence[Wave], kind: str, code: str) -> Count:
-    counts = [told(wave.of(kind, code), wave.group) for wave in waves]
+def _sum(tallies: Sequence[Tally], kind: str, code: str) -> Count:
+    counts = [told(tally.of(kind, code), tally.group) for tally in tallies]
     return Count(sum(count.low for count in counts), sum(count.high for count in counts))
 
 
-def exclusive_of(waves: Sequence[Wave], cells: Mapping[str, tuple[str, str]]) -> dict[str, Count | None]:
+def exclusive_of(tallies: Sequence[Tally], cells: Mapping[str, tuple[str, str]]) -> dict[str, Count | None]:
     """Of cells by name, each a kind and a code, of which a team has one at most."""
-    counts = [in_turn({name: wave.of(*cell) for name, cell in cells.items()}, wave.group) for wave in waves]
+    counts = [in_turn({name: tally.of(*cell) for name, cell in cells.items()}, tally.group) for tally in tallies]
     return {name: together(count[name] for count in counts) for name in cells}
 
 
-def _practices(waves: Sequence[Wave]) -> Iterator[tuple[str, Trying]]:
+def _practices(tallies: Sequence[Tally]) -> Iterator[tuple[str, Trying]]:
     """Recommended, waiting and in place: a team is in one of them at most."""
     kinds = ("wanted", "blocked", "in_place")
-    pairs = counts_of(waves, "pairs")
+    pairs = counts_of(tallies, "pairs")
     several = [pair.partition("<") for pair, count in pairs.items() if count.low >= _LEAST]
-    for code in sorted({code for wave in waves for kind in kinds for code in wave.held[kind]}):
-        counts = exclusive_of(waves, {kind: (kind, code) for kind in kinds})
+    for code in sorted({code for tally in tallies for kind in kinds for code in tally.held[kind]}):
+        counts = exclusive_of(tallies, {kind: (kind, code) for kind in kinds})
         obstacles = sorted(obstacle for practice, _sign, obstacle in several if practice == code)
         yield code, Trying(**counts, obstacles=tuple(obstacles))
 
 
 def _quarter(reader: Reader, cycle: str, now: Counted, versions: Mapping[uuid.UUID, Questionnaire]) -> Quarter:
     """Of the teams that answered individually, and the version that most of them did (scoring.md 13)."""
-    alone = [entry for entry in now.publishable if not entry.consensus]
-    version = _most(alone, versions)
-    teams = [entry for entry in alone if version and entry.questionnaire == version.pk]
+    version = _most(_alone(now), versions)
     return Quarter(
         cycle=cycle,
         teams=len(now.publishable),
-        version=version.number if version else 0,
-        pillars={pillar: _benchmark(reader, teams, pillar) for pillar in PILLARS},
+        questionnaire=version.pk if version else None,
+        pillars={
+            pillar: of_scores(scores_of(now, reader, version.pk, pillar)) if version else Benchmark(0)
+            for pillar in PILLARS
+        },
     )
-
-
-def _benchmark(reader: Reader, teams: Sequence[Entry], pillar: str) -> Benchmark:
-    """Empty where so few teams are not the reader's own that a subtraction would tell them."""
-    known = [(entry.team, entry.score(pillar)) for entry in teams]
-    scores = [(team, score) for team, score in known if score is not None]
-    if not coach_may_benchmark(len(scores), sum(team in reader.own for team, _score in scores)):
-        return Benchmark(0)
-    return benchmark(Standing(score, None, 0) for _team, score in scores)

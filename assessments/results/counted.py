@@ -2,17 +2,18 @@
 
 import uuid
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from ..maturity.aggregate import Group, Span, settled
+from ..maturity.aggregate import Group, Span, gathered, settled
 from ..maturity.release import PUBLISHABLE
 from ..maturity.scorecard import Release
-from ..models import Assessment, Coaching, Membership, Organisation, Team, TeamResult, User
+from ..models import Assessment, Coaching, Cycle, Membership, Organisation, Team, TeamResult, User
 from ..models.results import Snapshot
 
 _KEPT = 40  # quarters to choose from
@@ -85,16 +86,29 @@ def rows_of(reader: Reader) -> QuerySet[TeamResult]:
 
 
 def cycles_of(reader: Reader) -> tuple[str, ...]:
-    codes = rows_of(reader).order_by("-cycle__code").values_list("cycle__code", flat=True).distinct()
-    return tuple(codes[:_KEPT])
+    """Looks for one row of each quarter, however many there are."""
+    found = Exists(rows_of(reader).filter(cycle=OuterRef("pk")))
+    cycles = Cycle.objects.filter(found, organisation=reader.organisation).order_by("-code")
+    return tuple(cycles.values_list("code", flat=True)[:_KEPT])
+
+
+type Wave = Sequence[Entry]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The teams of a quarter that an aggregate is made of, as they joined it; `open` says that there will be more."""
+    """The teams of a quarter that an aggregate is made of; `open` says that there will be more.
 
-    waves: Sequence[Sequence[Entry]]
+    A wave are the teams that joined at one time, the same for every reader. In each group are so many of them that it
+    tells this reader nothing of fewer than 3 unseen teams.
+    """
+
+    groups: Sequence[Sequence[Wave]]
     open: bool
+
+    @property
+    def waves(self) -> list[Wave]:
+        return [wave for group in self.groups for wave in group]
 
     @property
     def entries(self) -> list[Entry]:
@@ -112,46 +126,84 @@ def counted(reader: Reader, cycles: Sequence[str]) -> dict[str, Counted]:
         entry = Entry._make(row)
         found[entry.cycle].append(entry)
     if reader.coach:
-        return {code: Counted([entries], open=False) for code, entries in found.items()}
+        return {code: Counted([[entries]], open=False) for code, entries in found.items()}
     running: dict[str, list[datetime]] = {code: [] for code in cycles}
-    open_now = Assessment.objects.running().filter(
-        organisation=reader.organisation, cycle__code__in=cycles, team_result=None
-    )
-    for code, opened in open_now.values_list("cycle__code", "opened_at"):
+    for code, opened in _without_result(reader, cycles).values_list("cycle__code", "opened_at"):
         running[code].append(opened)
-    first = _first_closings([entry for entries in found.values() for entry in entries])
-    return {code: settle(entries, running[code], first, reader) for code, entries in found.items()}
+    first = _first_results([entry for entries in found.values() for entry in entries])
+    return {code: settle(as_first(entries, first), running[code], reader) for code, entries in found.items()}
 
 
-def _first_closings(entries: Iterable[Entry]) -> Mapping[uuid.UUID, datetime]:
-    """When the first result was made of those that were opened again: they are counted as of then."""
+def _without_result(reader: Reader, cycles: Sequence[str]) -> QuerySet[Assessment]:
+    """Those that run, and those whose time to open has come though the clock has not opened them yet."""
+    due = Q(state=Assessment.State.OPEN) | Q(state=Assessment.State.PLANNED, opened_at__lte=timezone.now())
+    return Assessment.objects.filter(due, organisation=reader.organisation, cycle__code__in=cycles, team_result=None)
+
+
+type First = Mapping[uuid.UUID, tuple[datetime, Release]]
+
+
+def _first_results(entries: Iterable[Entry]) -> First:
+    """Of those that were opened again, when their first result was made, and what it released."""
     again = [entry.assessment for entry in entries if entry.reopened]
-    rows = Snapshot.objects.filter(assessment__in=again).values_list("assessment").annotate(Min("created_at"))
-    return dict(rows.order_by())
+    rows = Snapshot.objects.filter(assessment__in=again, number=1)
+    return {pk: (made, cast(Release, release)) for pk, made, release in rows.values_list(*_FIRST)}
 
 
-def settle(
-    entries: Sequence[Entry], running: Sequence[datetime], first: Mapping[uuid.UUID, datetime], reader: Reader
-) -> Counted:
-    """Three teams that the reader does not know join at a time; where there are none, three that may be shown."""
-    closed = {entry.assessment: first.get(entry.assessment, entry.closed) for entry in entries}
-    still = [Span(opened, None) for opened in running]
+_FIRST = ("assessment", "created_at", "release")
 
-    def moments(*, own: bool) -> list[datetime]:
-        counts = {entry.assessment for entry in entries if entry.publishable and (own or entry.team not in reader.own)}
-        spans = [Span(entry.opened, closed[entry.assessment], entry.assessment in counts) for entry in entries]
-        return settled([*spans, *still])
 
-    until = moments(own=False) or moments(own=True)
+def as_first(entries: Iterable[Entry], first: First) -> list[Entry]:
+    """As they were counted first: a suppressed result that reopening made one to show would come in by itself."""
+    return [_as_first(entry, *first.get(entry.assessment, (entry.closed, entry.release))) for entry in entries]
+
+
+def _as_first(entry: Entry, closed: datetime, release: Release) -> Entry:
+    return entry._replace(closed=closed, release="suppressed" if release == "suppressed" else entry.release)
+
+
+def settle(entries: Sequence[Entry], running: Sequence[datetime], reader: Reader) -> Counted:
+    """In waves, which do not depend on the reader; those that would tell this one of 1 or 2 teams wait for the next.
+
+    Where all of them wait, they are one group, of which `may_be_told` says that it may not.
+    """
+    spans = [Span(entry.opened, entry.closed, entry.publishable) for entry in entries]
+    until = settled([*spans, *(Span(opened, None) for opened in running)])
     waves: list[list[Entry]] = [[] for _moment in until]
-    late = len(running)
     for entry in entries:
-        place = bisect_left(until, closed[entry.assessment])
+        place = bisect_left(until, entry.closed)
         if place < len(waves):
             waves[place].append(entry)
-        else:
-            late += 1
-    return Counted(waves, open=late > 0)
+    told = gathered(waves, lambda wave: _unseen([entry for entry in wave if entry.publishable], reader))
+    groups = told or [waves]
+    late = len(entries) - sum(len(wave) for group in groups for wave in group) + len(running)
+    return Counted(groups, open=late > 0)
+
+
+def entering(now: Counted, reader: Reader, fits: Callable[[Entry], bool]) -> list[Entry]:
+    """The publishable teams that enter a median or a share, as far as it tells nothing of 1 or 2 unseen ones.
+
+    Of a wave only some may fit, so that the next one could bring a single team. So they are put together anew: until
+    3 fit, for every reader alike, and then until this one does not know 3 of them.
+    """
+    fitting = [[entry for entry in wave if entry.publishable and fits(entry)] for wave in now.waves]
+    parts = [[entry for part in parts for entry in part] for parts in gathered(fitting, len)]
+    told = gathered(parts, lambda part: _unseen(part, reader))
+    return [entry for group in told for part in group for entry in part]
+
+
+def scores_of(now: Counted, reader: Reader, questionnaire: uuid.UUID, pillar: str) -> list[float]:
+    """Of a pillar, over the teams that answered this version individually and are not split (scoring.md 13)."""
+
+    def fits(entry: Entry) -> bool:
+        alone = not entry.consensus and entry.questionnaire == questionnaire
+        return alone and entry.score(pillar) is not None
+
+    return [score for entry in entering(now, reader, fits) if (score := entry.score(pillar)) is not None]
+
+
+def _unseen(entries: Iterable[Entry], reader: Reader) -> int:
+    return sum(entry.team not in reader.own for entry in entries)
 
 
 def group_of(entries: Sequence[Entry], reader: Reader) -> Group:

@@ -96,7 +96,7 @@ class Comparison:
 
     @property
     def told(self) -> bool:
-        return any(row.teams for row in self.beside)
+        return any(row.median for row in self.beside)
 
     @property
     def banded(self) -> bool:

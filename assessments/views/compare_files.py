@@ -114,16 +114,16 @@ def rows(read: ComparedReading, beside: Sequence[BesideReading]) -> Iterator[Seq
     """One row for each team and pillar or Way; a cell is empty where there is no figure."""
     head = [_("Quarter"), _("Team"), _("Questionnaire"), _("How it was answered"), _("Participation"), _("Code")]
     head += [_("Pillar or Way"), _("Score (0 to 100)"), _("Margin, from"), _("Margin, to"), _("Note")]
-    extra = [_("Median"), _("Middle half of the teams"), _("Teams")] if beside else []
+    extra = [_("Median"), _("Middle half of the teams")] if beside else []
     yield [*head, *extra]
-    told = {row.code: [row.median, row.band, row.teams or ""] for row in beside}
+    told = {row.code: [row.median, row.band] for row in beside}
     for group in read.groups:
         for number, side in enumerate(group.sides):
             facts = [read.cycle, side.name, side.version, *side.facts]
             for row in [*group.pillars, *group.ways]:
                 cell = row.cells[number]
                 figures = [cell.score, cell.low, cell.high, cell.note or cell.missing]
-                yield [*facts, row.code, row.name, *figures, *(told.get(row.code, ["", "", ""]) if beside else [])]
+                yield [*facts, row.code, row.name, *figures, *(told.get(row.code, ["", ""]) if beside else [])]
     for side in read.untold:
         facts = side.facts or ["", ""]
         yield [read.cycle, side.name, side.version, *facts, "", "", "", "", "", side.notice, *[""] * len(extra)]

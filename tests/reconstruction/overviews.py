@@ -1,93 +1,239 @@
-"""What a leader's overview tells, seen after each closing of a quarter, by somebody who knows some of the teams.
+"""What aggregates of a quarter tell, seen after each closing, by somebody who knows some of the teams.
 
-The attacker keeps every page, knows the rules, and tries all that the other teams could have.
+The attacker keeps every page, knows the rules, and tries all that the other teams could have. Whose score stands in a
+median cannot be told as long as no two medians differ by one or two teams; nor can two readers tell it, or one before
+and after they came to know other teams.
 """
 
 import itertools
 import random
 import uuid
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from assessments.maturity.parameters import DEFAULT
-from assessments.results.aggregate import OPPOSED, Wave, counts_of, exclusive_of, waves_of
-from assessments.results.counted import Counted, Entry, Reader, may_be_told, settle
+from assessments.results.aggregate import OPPOSED, Tally, counts_of, exclusive_of, tallies_of
+from assessments.results.counted import Counted, Entry, Reader, as_first, entering, may_be_told, scores_of, settle
 
 LEAST = DEFAULT.aggregate_min_teams
 START = datetime(2026, 10, 1, tzinfo=UTC)
-_VERSION, _NOTHING = uuid.UUID(int=1), {}
+VERSIONS = uuid.UUID(int=1), uuid.UUID(int=2)
+PILLARS = "CA"
 
+type Teams = frozenset[uuid.UUID]
 type World = Mapping[uuid.UUID, str]
 type Shows = Callable[[Counted, World, Reader], Hashable]
+type Settles = Callable[[Sequence[Entry], Sequence[datetime], Reader], Counted]
+type Enters = Callable[[Counted, Reader, Callable[[Entry], bool]], Sequence[Entry]]
+type Recalls = Callable[[Sequence[Entry], Mapping[uuid.UUID, tuple[datetime, str]]], list[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """When it opened and closed; `shown_later` is when reopening publishes a result that was suppressed."""
+
+    opened: int
+    closed: int
+    consensus: bool = False
+    suppressed: bool = False
+    shown_later: int | None = None
+    version: uuid.UUID = VERSIONS[0]
+    split: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """Teams with the days on which they opened and closed, and those that the reader knows."""
+    """`own` are those that the reader knows, `other` those that another reader knows, or the same one later."""
 
-    days: Mapping[uuid.UUID, tuple[int, int]]
-    own: frozenset[uuid.UUID]
+    teams: Mapping[uuid.UUID, Team]
+    own: Teams
+    other: Teams
+
+    @property
+    def days(self) -> list[int]:
+        moments = {day for team in self.teams.values() for day in (team.closed, team.shown_later) if day is not None}
+        return sorted(moments)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What protects; each can be exchanged for what was done without it."""
+
+    settles: Settles = settle
+    enters: Enters = entering
+    recalls: Recalls = as_first
 
 
 def make_quarter(chance: random.Random, most: int = 9) -> Quarter:
     """Rounds of several teams, and some that come later or by themselves."""
-    days = {}
+    teams = {}
     for number in range(chance.randint(3, most)):
         opened = chance.choice((0, 0, 0, 10, 20, chance.randint(0, 30)))
-        days[uuid.UUID(int=number)] = opened, opened + chance.randint(1, 8)
-    return Quarter(days, frozenset(team for team in days if chance.random() < chance.choice((0, 0.2, 0.6))))
+        closed = opened + chance.randint(1, 8)
+        suppressed = chance.random() < 0.15
+        teams[uuid.UUID(int=number)] = Team(
+            opened,
+            closed,
+            consensus=chance.random() < 0.15,
+            suppressed=suppressed,
+            shown_later=closed + chance.randint(1, 20) if suppressed and chance.random() < 0.7 else None,
+            version=VERSIONS[chance.random() < 0.3],
+            split=chance.choice(("", "", "", *PILLARS)),
+        )
+    own, other = (
+        frozenset(team for team in teams if chance.random() < chance.choice((0, 0.2, 0.6))) for _reader in range(2)
+    )
+    return Quarter(teams, own, other)
 
 
-def pages(quarter: Quarter, world: World, shows: Shows) -> tuple[Hashable, ...]:
-    """What the overview shows day after day."""
-    reader = Reader(None, None, quarter.own)  # type: ignore[arg-type]  (settling and counting ask no database)
-    found: list[Hashable] = []
-    for day in sorted({closed for _opened, closed in quarter.days.values()}):
-        now = settled_on(quarter, day, reader)
-        found.append(shows(now, world, reader) if may_be_told(now, reader) else None)
-    return tuple(found)
+def settled_on(quarter: Quarter, day: int, reader: Reader, rules: Rules = Rules()) -> Counted:
+    """As the product counts on this day."""
+    made = {pk: team for pk, team in quarter.teams.items() if team.closed <= day}
+    entries = [_entry(pk, team, day) for pk, team in made.items()]
+    again = {pk: (_at(team.closed), "suppressed") for pk, team in made.items() if team.shown_later is not None}
+    running = [_at(team.opened) for team in quarter.teams.values() if team.opened <= day < team.closed]
+    return rules.settles(rules.recalls(entries, again), running, reader)
 
 
-def settled_on(quarter: Quarter, day: int, reader: Reader) -> Counted:
-    entries = [_entry(team, *days) for team, days in quarter.days.items() if days[1] <= day]
-    running = [START + timedelta(days=days[0]) for days in quarter.days.values() if days[0] <= day < days[1]]
-    return settle(entries, running, _NOTHING, reader)
+def _at(day: int) -> datetime:
+    return START + timedelta(days=day)
 
 
-def _entry(team: uuid.UUID, opened: int, closed: int) -> Entry:
-    dates = START + timedelta(days=opened), START + timedelta(days=closed)
-    return Entry(team, team, "2026-Q4", "full", False, _VERSION, 6, 8, *dates, None)
+def _entry(pk: uuid.UUID, team: Team, day: int) -> Entry:
+    shown = not team.suppressed or (team.shown_later is not None and team.shown_later <= day)
+    closed = team.shown_later if shown and team.shown_later is not None else team.closed
+    scores = {f"score_{pillar.lower()}": float(pk.int) for pillar in PILLARS}
+    return Entry(
+        assessment=pk,
+        team=pk,
+        cycle="2026-Q4",
+        release="full" if shown else "suppressed",
+        consensus=team.consensus,
+        questionnaire=team.version,
+        n_valid=6,
+        expected=8,
+        opened=_at(team.opened),
+        closed=_at(closed),
+        reopened=None,
+        split=team.split,
+        **scores,
+    )
 
 
-def _waves(now: Counted, world: World, reader: Reader) -> list[Wave]:
+def reader_of(own: Teams) -> Reader:
+    return Reader(None, None, own)  # type: ignore[arg-type]  (settling and counting ask no database)
+
+
+# Whose figures are in what is shown
+
+
+def isolated(quarter: Quarter, rules: Rules = Rules()) -> list[str]:
+    """One or two teams, or as many that the reader does not know, by which two figures of the same thing differ."""
+    return [
+        *_over_time(quarter, quarter.own, rules),
+        *_over_time(quarter, quarter.other, rules),
+        *_of_two(quarter, rules),
+    ]
+
+
+def _over_time(quarter: Quarter, own: Teams, rules: Rules) -> Iterator[str]:
+    """For one reader who knows the same teams all the time; the first page stands beside nothing."""
+    pages = _pages(quarter, own, rules)
+    for (what, one), (also, other) in itertools.combinations([*pages, *((what, frozenset()) for what, _ in pages)], 2):
+        unseen = (one ^ other) - own
+        if what == also and 0 < len(unseen) < LEAST:
+            yield f"{what}: {len(unseen)} unseen teams"
+
+
+def _of_two(quarter: Quarter, rules: Rules) -> Iterator[str]:
+    """For two readers, or one at two times: whatever they know, their figures differ by three teams or more."""
+    sides = (_pages(quarter, own, rules) for own in (quarter.own, quarter.other))
+    for (what, one), (also, other) in itertools.product(*sides):
+        if what == also and 0 < len(one ^ other) < LEAST:
+            yield f"{what}: {len(one ^ other)} teams between two readers"
+
+
+def _pages(quarter: Quarter, own: Teams, rules: Rules) -> list[tuple[Hashable, Teams]]:
+    """What each figure is made of, day after day."""
+    reader = reader_of(own)
+    days = [settled_on(quarter, day, reader, rules) for day in quarter.days]
+    return list({figure: None for now in days for figure in _figures(now, reader, rules)})
+
+
+def _figures(now: Counted, reader: Reader, rules: Rules) -> Iterator[tuple[Hashable, Teams]]:
+    if may_be_told(now, reader):
+        yield "counts", frozenset(entry.team for entry in now.publishable)
+        alone = rules.enters(now, reader, lambda entry: not entry.consensus)
+        yield "participation", frozenset(entry.team for entry in alone)
+    for version, pillar in itertools.product(VERSIONS, PILLARS):
+        scores = scores_of(now, reader, version, pillar) if rules.enters is entering else _unruled(now, version, pillar)
+        yield ("median", version, pillar), frozenset(uuid.UUID(int=int(score)) for score in scores)
+
+
+def _unruled(now: Counted, version: uuid.UUID, pillar: str) -> list[float]:
+    return [
+        entry.score(pillar) or 0.0
+        for entry in now.publishable
+        if entry.questionnaire == version and not entry.consensus and entry.score(pillar) is not None
+    ]
+
+
+def all_that_fit(now: Counted, _reader: Reader, fits: Callable[[Entry], bool]) -> list[Entry]:
+    """As it would be if those who fit were picked from the waves."""
+    return [entry for entry in now.publishable if fits(entry)]
+
+
+def by_reader(entries: Sequence[Entry], running: Sequence[datetime], reader: Reader) -> Counted:
+    """As it would be if the waves depended on the reader: three that they do not know join at a time."""
+    unknown = [entry if entry.team not in reader.own else entry._replace(release="suppressed") for entry in entries]
+    known = {entry.assessment: entry for entry in entries}
+    found = settle(unknown, running, reader_of(frozenset()))
+    return replace(found, groups=[[[known[each.assessment] for each in wave] for wave in found.waves]])
+
+
+def as_now(entries: Sequence[Entry], first: Mapping[uuid.UUID, tuple[datetime, str]]) -> list[Entry]:
+    """As it would be if a result that was suppressed joined its old wave."""
+    return [entry._replace(closed=first.get(entry.assessment, (entry.closed, ""))[0]) for entry in entries]
+
+
+WITHOUT = {
+    "putting those who fit together": Rules(enters=all_that_fit),
+    "waves that are the same for all": Rules(settles=by_reader),
+    "counting as first counted": Rules(recalls=as_now),
+}
+
+
+# How many teams have something
+
+
+def _tallies(now: Counted, world: World, reader: Reader) -> list[Tally]:
     kinds = ("limiting", "patterns", "symptoms", "wanted", "in_place", "blocked")
     codes = {
         team: {kind: (held,) if held and kind == "patterns" else () for kind in kinds} for team, held in world.items()
     }
-    return waves_of(now, codes, reader)
+    return tallies_of(now, codes, reader)
 
 
 def one_count(now: Counted, world: World, reader: Reader) -> Hashable:
     """Of something that a team has or has not."""
-    return tuple(counts_of(_waves(now, world, reader), "patterns", [OPPOSED[0]]).items())
+    return tuple(counts_of(_tallies(now, world, reader), "patterns", [OPPOSED[0]]).items())
 
 
 def two_counts(now: Counted, world: World, reader: Reader) -> Hashable:
     """Of two things of which a team has one at most."""
-    waves = _waves(now, world, reader)
-    return tuple(exclusive_of(waves, {code: ("patterns", code) for code in OPPOSED}).items())
+    tallies = _tallies(now, world, reader)
+    return tuple(exclusive_of(tallies, {code: ("patterns", code) for code in OPPOSED}).items())
 
 
 def exact(now: Counted, world: World, _reader: Reader) -> Hashable:
     """As it would be without any rule but that of three teams."""
-    return tuple(sum(world[entry.team] == code for entry in now.entries) for code in OPPOSED)
+    return tuple(sum(world[entry.team] == code for entry in now.publishable) for code in OPPOSED)
 
 
 def by_each_closing(now: Counted, world: World, reader: Reader) -> Hashable:
     """As it would be if the teams of all times were counted as one group."""
-    whole = replace(now, waves=[now.entries])
-    return one_count(whole, world, reader)
+    return one_count(replace(now, groups=[now.waves]), world, reader)
 
 
 def betrayed(quarter: Quarter, shows: Shows, values: Sequence[str]) -> list[str]:
@@ -95,21 +241,24 @@ def betrayed(quarter: Quarter, shows: Shows, values: Sequence[str]) -> list[str]
 
     Three teams that all have the same are told as three of three, which is what an aggregate is.
     """
-    unseen = [team for team in quarter.days if team not in quarter.own]
+    reader = reader_of(quarter.own)
+    days = [now for day in quarter.days if may_be_told(now := settled_on(quarter, day, reader), reader)]
+    unseen = [team for team in quarter.teams if team not in quarter.own]
     known = dict.fromkeys(quarter.own, values[0])
     seen: dict[Hashable, list[World]] = {}
     for choice in itertools.product(("", *values), repeat=len(unseen)):
         world = {**known, **dict(zip(unseen, choice, strict=True))}
-        seen.setdefault(pages(quarter, world, shows), []).append(world)
-    return [found for worlds in seen.values() for found in _certain(worlds, unseen, _groups(quarter), values)]
+        seen.setdefault(tuple(shows(now, world, reader) for now in days), []).append(world)
+    groups = _groups(days, reader)
+    return [found for worlds in seen.values() for found in _certain(worlds, unseen, groups, values)]
 
 
-def _groups(quarter: Quarter) -> list[list[uuid.UUID]]:
-    """The unseen teams that joined together, and all of them."""
-    reader = Reader(None, None, quarter.own)  # type: ignore[arg-type]
-    last = settled_on(quarter, 99, reader)
-    waves = [[entry.team for entry in wave if entry.team not in quarter.own] for wave in last.waves]
-    return [*waves, [team for wave in waves for team in wave]]
+def _groups(days: Sequence[Counted], reader: Reader) -> list[list[uuid.UUID]]:
+    """The unseen teams that are told of together, and all of them."""
+    last = days[-1].groups if days else []
+    groups = [[entry.team for wave in group for entry in wave if entry.publishable] for group in last]
+    unseen = [[team for team in group if team not in reader.own] for group in groups]
+    return [*unseen, [team for group in unseen for team in group]]
 
 
 def _certain(

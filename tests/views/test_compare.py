@@ -25,13 +25,18 @@ pytestmark = pytest.mark.django_db
 FILES = ["compare_csv", "compare_svg"]
 
 
+def close(levels: list[int], team: Team, **fields) -> None:
+    """In a round that has been open for a week."""
+    make_closed(make_people(levels), team, opened_at=timezone.now() - timezone.timedelta(days=7), **fields)
+
+
 @pytest.fixture
 def teams(actors) -> dict[str, Team]:
     """Four of the coach's: low, high, answered together, suppressed."""
     levels = {"Bears": [1] * 6, "Cats": [3] * 6, "Dogs": [2], "Elks": [2, 2]}
     found = {name: make_team(name=name) for name in levels}
     for name, team in found.items():
-        make_closed(make_people(levels[name]), team, mode="consensus" if name == "Dogs" else "team_link")
+        close(levels[name], team, mode="consensus" if name == "Dogs" else "team_link")
     make_coach(actors.coach, *found.values())
     return found
 
@@ -172,14 +177,13 @@ def test_reopened_assessment_is_not_shown_meanwhile(actors, teams):
 
 def test_one_team_stands_beside_the_median_and_the_band(actors, teams):
     for number in range(7):
-        team = make_team(name=f"Team {number}")
-        make_closed(make_people([number % 4 + 1] * 6), team)
-    rows = table(ask(actors, [teams["Bears"]]))
-    assert rows["C Culture"] == ["25 22 to 28", "50", "25 to 75", "9"]
-    Team.objects.filter(name="Team 0").update(archived_at=timezone.now())
-    Team.objects.filter(name="Team 1").update(archived_at=timezone.now())
+        close([number % 4 + 1] * 6, make_team(name=f"Team {number}"))
     reply = ask(actors, [teams["Bears"]])
-    assert table(reply)["C Culture"] == ["25 22 to 28", "75", "–", "7"]
+    assert table(reply)["C Culture"] == ["25 22 to 28", "50", "25 to 75"]
+    assert "because the difference would tell the score of one team" in said(reply)
+    Team.objects.filter(name__in=["Team 0", "Team 1"]).delete()
+    reply = ask(actors, [teams["Bears"]])
+    assert table(reply)["C Culture"] == ["25 22 to 28", "75", "–"]
     assert "median of the organisation" in reply.text
     assert "middle half of the teams" not in reply.text
 
@@ -262,6 +266,15 @@ def test_quarter_without_results_is_said_and_the_newest_shown(actors, teams, cyc
 
 
 @pytest.mark.usefixtures("teams")
+def test_team_given_twice_in_two_spellings_is_one_and_known(actors, teams):
+    key = str(teams["Bears"].pk)
+    reply = ask(actors, [key, key.upper(), f"{{{key}}}", teams["Cats"]])
+    assert re.findall(r"<h3><a[^>]*>([^<]+)", reply.text) == ["Bears", "Cats"]
+    assert not reply.context["chosen"].unknown
+    for unknown in (uuid.uuid4(), "x"):
+        assert ask(actors, [key, unknown]).context["chosen"].unknown
+
+
 def test_quarter_of_another_organisation_is_unknown(actors):
     elsewhere = make_team(make_organisation("third"), "Elsewhere")
     make_coach(actors.coach, elsewhere)
@@ -325,23 +338,25 @@ def test_file_holds_the_figures_of_the_page(actors, teams):
 
 def test_file_of_one_team_holds_the_median(actors, teams):
     for number in range(7):
-        make_closed(make_people([number % 4 + 1] * 6), make_team(name=f"Team {number}"))
+        close([number % 4 + 1] * 6, make_team(name=f"Team {number}"))
     rows = list(csv.reader(StringIO(ask(actors, [teams["Bears"]], "compare_csv").text.removeprefix("\ufeff"))))
-    assert [row[-3:] for row in rows if row[5] in {"Code", "C", "flow"}] == [
-        ["Median", "Middle half of the teams", "Teams"],
-        ["50", "25 to 75", "9"],
-        ["", "", ""],
+    assert [row[-2:] for row in rows if row[5] in {"Code", "C", "flow"}] == [
+        ["Median", "Middle half of the teams"],
+        ["50", "25 to 75"],
+        ["", ""],
     ]
 
 
-def test_file_is_written_down_for_each_team_once(actors, teams):
+@pytest.mark.parametrize("name", FILES)
+def test_file_is_written_down_for_each_team_once(actors, teams, name):
     chosen = [teams["Bears"], teams["Cats"]]
-    ask(actors, chosen, "compare_csv")
-    actors.client("coach").head(reverse("compare_csv", args=[actors.team.organisation_id]), {"team": teams["Cats"].pk})
+    ask(actors, [*chosen, teams["Elks"]], name)
+    actors.client("coach").head(reverse(name, args=[actors.team.organisation_id]), {"team": teams["Cats"].pk})
     told = AuditEvent.objects.filter(what="results_exported")
     assert {event.team for event in told} == set(chosen)
     assert told.count() == 2
     assert {event.by for event in told} == {actors.coach}
+    assert {event.detail["file"] for event in told} == {name.removeprefix("compare_")}
 
 
 def test_names_of_teams_are_no_formulas(actors):
@@ -374,7 +389,7 @@ def test_drawing_holds_a_radar_of_each_team(actors, teams):
 
 def test_drawing_of_one_team_says_what_it_stands_beside(actors, teams):
     for number in range(7):
-        make_closed(make_people([number % 4 + 1] * 6), make_team(name=f"Team {number}"))
+        close([number % 4 + 1] * 6, make_team(name=f"Team {number}"))
     reply = ask(actors, [teams["Bears"]], "compare_svg")
     assert "Dashed: median of the organisation." in reply.text
     assert "Culture 25" in reply.text

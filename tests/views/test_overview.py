@@ -15,13 +15,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.actions.closing import close_assessment
 from assessments.actions.reopening import reopen_assessment
 from assessments.actions.teams import archive_team
-from assessments.models import Assessment, Team, User
+from assessments.models import Assessment, Team, TeamResult, User
 from tests.actions.test_reopening import later
 from tests.actors import make_coach, make_role
 from tests.browser.figures import envelope
-from tests.closed import make_closed, make_people
+from tests.closed import make_closed, make_people, make_sheet
 from tests.factories import make_assessment, make_organisation, make_team, make_user
 from tests.many import make_result
 from tests.test_results import make_changed_questionnaire
@@ -254,6 +255,32 @@ def test_quarter_is_counted_when_nothing_runs_any_more(leader):
     assert "6 of 6 teams" in ask(leader)
 
 
+def test_team_that_the_clock_is_about_to_open_counts_as_running(leader):
+    teams = make_teams(4)
+    opened = timezone.now() - timedelta(days=20)
+    for team in teams[:3]:
+        make_result(team, asked={"opened_at": opened})
+    due = make_assessment(teams[3], state="planned", opened_at=opened)
+    assert "Not shown: fewer than 3 teams" in ask(leader)
+    Assessment.objects.filter(pk=due.pk).update(opened_at=timezone.now() + timedelta(days=1))
+    assert "3 of 3 teams" in ask(leader)
+
+
+def test_a_suppressed_result_that_reopening_made_one_to_show_does_not_come_in_by_itself(leader):
+    opened = timezone.now() - timedelta(days=7)
+    for team in make_teams(3):
+        make_closed(make_people([0, 1, 1, 2, 2]), team, opened_at=opened)
+    small = make_closed(make_people([4, 4]), make_team(name="Small"), opened_at=opened)
+    before = ask(leader)
+    assert "3 of 4 teams have a result that may be shown" in before
+    reopen_assessment(assessment=small, closes_at=later(), by=leader)
+    for sheet in make_people([4] * 5):
+        make_sheet(small, sheet)
+    close_assessment(assessment=small)
+    assert TeamResult.objects.get(assessment=small).release == "full"
+    assert re.sub(r'value="\w{64}"', "", ask(leader)) == re.sub(r'value="\w{64}"', "", before)
+
+
 def test_a_team_is_not_told_by_archiving_it_or_opening_it_again(leader):
     ann = make_user("ann@example.org")
     opened = timezone.now() - timedelta(days=7)
@@ -362,3 +389,29 @@ def test_pillar_that_would_tell_a_team_to_who_knows_the_others_is_left_out(leade
     page = plain(ask(leader))
     assert "Culture fewer than 5 comparable teams" in page
     assert "Lean 40 20 to 60" in page
+
+
+def test_median_does_not_move_by_one_team_of_a_wave_that_answered_in_different_ways(leader):
+    """Of the second round two teams answered together: the third waits for the next that can be compared."""
+    teams, now = make_teams(12), timezone.now()
+    for team in teams[:5]:
+        make_result(team, scores=50.0, closed=now - timedelta(days=40))
+    together = {"consensus": True, "release": "full_consensus", "asked": {"mode": "consensus"}}
+    for team, fields in zip(teams[5:8], ({"scores": 100.0, "n_valid": 8}, together, together), strict=True):
+        make_result(team, closed=now - timedelta(days=20), **fields)
+    page = plain(ask(leader))
+    assert "8 of 8 teams" in page
+    assert "Culture 50 –" in page
+    assert "75% of the people asked have answered" in page
+    for team in teams[8:11]:
+        make_result(team, scores=100.0, closed=now)
+    assert "Culture 50 50 to 100" in plain(ask(leader))
+
+
+def test_participation_needs_three_teams_that_answered_individually(leader):
+    for number, team in enumerate(make_teams(5)):
+        together = {"consensus": True, "release": "full_consensus", "asked": {"mode": "consensus"}}
+        make_result(team, **(together if number < 3 else {}))
+    page = ask(leader)
+    assert "5 of 5 teams" in page
+    assert "people asked" not in page

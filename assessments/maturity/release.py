@@ -1,6 +1,6 @@
 """How much of a result may leave, to whom, and when a new one may replace it (scoring.md 12)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,26 +97,6 @@ def may_replace[Key, Content](
     """
     changed = sum(key not in published or published[key] != sheet for key, sheet in current.items())
     return changed >= parameters.k_reopen
-
-
-def may_aggregate(releases: Iterable[Release], parameters: Parameters = DEFAULT) -> bool:
-    """Whether these teams may be added up: at least 3, each publishable on its own (scoring.md 12)."""
-    found = list(releases)
-    return len(found) >= parameters.aggregate_min_teams and all(is_publishable(item) for item in found)
-
-
-def cell(teams: int, parameters: Parameters = DEFAULT) -> int | None:
-    """A count of teams in an aggregate; `None` reads "fewer than 3" (scoring.md 12)."""
-    return teams if teams >= parameters.aggregate_min_teams else None
-
-
-def coach_may_benchmark(publishable: int, own: int, parameters: Parameters = DEFAULT) -> bool:
-    """Whether a coach with `own` of the `publishable` teams may see their benchmark (scoring.md 12).
-
-    The others must number 0 or at least 3, so that subtraction reveals none.
-    """
-    others = publishable - own
-    return others == 0 or others >= parameters.aggregate_min_teams
 
 
 def lowered(parameters: Parameters) -> tuple[str, ...]:

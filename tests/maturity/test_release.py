@@ -7,12 +7,10 @@ from assessments.maturity.questionnaire import Sheet
 from assessments.maturity.release import (
     Detail,
     QuestionDetail,
-    coach_may_benchmark,
     comments_released,
     detail,
     is_publishable,
     lowered,
-    may_aggregate,
     may_replace,
     question_detail,
     release_level,
@@ -80,17 +78,6 @@ def test_reopened_assessment_counts_added_and_changed_sheets():
 def test_comments_need_more_people_beyond_the_team():
     assert comments_released(5, beyond_team=False)
     assert not comments_released(9, beyond_team=True)
-
-
-def test_aggregate_needs_three_publishable_teams():
-    assert may_aggregate(["full", "pillars_only", "full_consensus"])
-    assert not may_aggregate(["full", "full"])
-    assert not may_aggregate(["full", "full", "full", "suppressed"])
-
-
-@pytest.mark.parametrize(("own", "expected"), [(10, True), (9, False), (8, False), (7, True)])
-def test_coach_benchmark_leaves_none_or_three_others(own, expected):
-    assert coach_may_benchmark(10, own) is expected
 
 
 def test_lowered_thresholds_are_named():

@@ -16,6 +16,7 @@ from assessments.maturity import (
     tally,
     uncertainty,
 )
+from assessments.maturity.aggregate import Group
 from assessments.maturity.editions import DeliveryTables
 from assessments.maturity.parameters import Parameters
 from assessments.maturity.questionnaire import Sheet
@@ -302,7 +303,7 @@ CASES = [
     Case("all 0 in 7 and in 8", ["low", None], lambda p: [sensitive(p, n) for n in (7, 8)]),
     Case("new snapshot from 5", [False, True], lambda p: [changed(p, n) for n in (4, 5)]),
     Case("comments", [False, True, False, True], lambda p: comments(p)),
-    Case("cell under 3", [None, 3], lambda p: [release.cell(n, p) for n in (2, 3)]),
+    Case("aggregate from 3 teams", [False, True], lambda p: [Group(n).may_be_told(p) for n in (2, 3)]),
     Case("systemic from 3 teams", [[], ["blame"]], lambda p: [active_in(p, n, 5) for n in (2, 3)]),
     Case("systemic from 30 %", [[], ["blame"]], lambda p: [active_in(p, n, 100) for n in (29, 30)]),
     Case("median from 5 teams", [None, 2.0], lambda p: [teams(p, n).median for n in (4, 5)]),

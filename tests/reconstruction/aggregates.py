@@ -2,52 +2,67 @@
 
 import itertools
 import random
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from assessments.maturity.aggregate import Group, Holders, told
 from assessments.maturity.benchmark import Benchmark, Standing, benchmark
 from assessments.maturity.questionnaire import PILLARS
-from assessments.maturity.release import coach_may_benchmark, may_aggregate
 from tests.reconstruction.algebra import People, derivable
 from tests.reconstruction.publishing import Organisation
 from tests.reconstruction.worlds import Rules
 
 GRID = (0, 25, 50, 75, 100)
 
+type Limits = Mapping[str, frozenset[str]]
+
 
 def teams_told(organisation: Organisation, chance: random.Random, rules: Rules) -> list[People]:
     """Fewer unseen teams than an aggregate needs, about which a coach or a leader can tell something."""
     found = []
     for cycle in range(3):
-        releases = {
-            team.name: quarter.publications[-1].whole.release
+        limits = {
+            team.name: frozenset(quarter.publications[-1].shown.overall.limiting)
             for team, quarters in organisation.teams.items()
             for quarter in quarters
             if quarter.cycle == cycle and quarter.publications
         }
-        own = {name for name in releases if chance.random() < 0.5}
+        own = {name for name in limits if chance.random() < 0.5}
         for seen in (set(), own):
-            found += _told(releases, seen, rules)
+            found += [*_by_means(limits, seen, rules), *_by_counts(limits, seen, rules)]
     return found
 
 
-def _told(releases: Mapping[str, str], own: set[str], rules: Rules) -> list[People]:
+def _by_means(limits: Limits, own: set[str], rules: Rules) -> list[People]:
     """Means over the coach's own teams, and over all where the rules let them be seen; own teams are known."""
-    groups = [set(releases)] if _sees_all(releases, own, rules) else []
+    groups = [set(limits)] if _group(limits, own, rules).may_be_told(rules.parameters) else []
     groups += [own]
     rows = [
         {(name, pillar): Fraction(1, len(group)) for name in group - own}
         for group in groups
-        if may_aggregate([releases[name] for name in group], rules.parameters)
+        if Group(len(group)).may_be_told(rules.parameters)
         for pillar in PILLARS
     ]
-    people: dict[Hashable, People] = {(name, pillar): frozenset({name}) for name in releases for pillar in PILLARS}
+    people: dict[Hashable, People] = {(name, pillar): frozenset({name}) for name in limits for pillar in PILLARS}
     return derivable([row for row in rows if row], people, rules.parameters.aggregate_min_teams)
 
 
-def _sees_all(releases: Mapping[str, str], own: set[str], rules: Rules) -> bool:
+def _by_counts(limits: Limits, own: set[str], rules: Rules) -> Iterator[People]:
+    """Counts that are told exactly: with what is known, those that have it or have not must be three, or none."""
+    group, least = _group(limits, own, rules), rules.parameters.aggregate_min_teams
+    if not group.may_be_told(rules.parameters):
+        return
+    unseen = set(limits) - own or set(limits)
+    for pillar in PILLARS:
+        holding = {name for name, limiting in limits.items() if pillar in limiting}
+        holders = Holders(len(holding), len(holding & own) if rules.complement else 0)
+        if told(holders, group, rules.parameters).exact:
+            yield from (frozenset(few) for few in (unseen & holding, unseen - holding) if 0 < len(few) < least)
+
+
+def _group(limits: Limits, own: set[str], rules: Rules) -> Group:
     """A leader sees the whole organisation; a coach as long as subtraction tells nothing."""
-    return not own or not rules.complement or coach_may_benchmark(len(releases), len(own), rules.parameters)
+    return Group(len(limits), len(own) if rules.complement else 0)
 
 
 def pinned(own: Sequence[float], unseen: Sequence[float]) -> bool:

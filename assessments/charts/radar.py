@@ -132,7 +132,7 @@ def radar_figure(outlines: Sequence[Outline], names: Mapping[str, str], *, label
     layout["polar"]["angularaxis"]["ticktext"] = [names.get(pillar, pillar) for pillar in PILLARS]
     if labelled:
         layout["polar"]["angularaxis"]["showticklabels"] = True
-        layout["margin"] = {"l": 32, "r": 32, "t": 32, "b": 24}
+        layout["margin"] = {"l": 20, "r": 20, "t": 26, "b": 16}
     return {"data": traces, "layout": layout, "palette": PALETTE}
 
 

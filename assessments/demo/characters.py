@@ -30,6 +30,8 @@ class Character:
     camps: Mapping[str, float] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
     not_applicable: str = ""
+    visited: str = ""  # what the coach noted at the last visit
+    open_to_visits: bool = False
 
 
 def _steady(**levels: float) -> dict[str, Levels]:
@@ -45,6 +47,7 @@ CHARACTERS: Final = (
         levels=_steady(C=1.3, A=3.2, L=2.3, M=2.6, S=1.3),
         submitted=(8, 7, 8, 8, 6),
         now="open",
+        visited="Deux post-mortems depuis septembre, encore avec des noms. Essayer la revue sans blâme avec Delta.",
     ),
     Character(
         name="Boussole",
@@ -72,6 +75,7 @@ CHARACTERS: Final = (
         levels=_steady(C=3.5, A=3.6, L=3.4, M=3.5, S=3.4),
         submitted=(6, 6, 5, 6, 6),
         exceptions={"M8": 1.5, "S6": 1.4},
+        open_to_visits=True,
     ),
     Character(
         name="Escale",
@@ -115,6 +119,7 @@ CHARACTERS: Final = (
         language="en",
         levels=_steady(C=2.4, A=2.1, L=1.9, M=2.0) | {"S": (1.2, 1.1, 1.2, 2.3, 2.6)},
         submitted=(7, 8, 8, 8, 8),
+        open_to_visits=True,
     ),
     Character(
         name="Jetée",
@@ -123,6 +128,7 @@ CHARACTERS: Final = (
         language="fr",
         levels=_steady(A=2.4, M=2.2, S=2.3) | {"C": (2.9, 2.9, 2.8, 2.4, 2.1), "L": (2.8, 2.8, 2.7, 2.2, 1.5)},
         submitted=(8, 8, 7, 8, 7),
+        visited="Les astreintes pèsent : trois départs en un an. Parler de la charge avant les outils.",
     ),
     Character(
         name="Kayak",
@@ -142,5 +148,6 @@ CHARACTERS: Final = (
         levels=_steady(C=3.1, A=1.5, L=2.0, M=2.1, S=2.9),
         submitted=(6, 5, 6, 6, 0),
         now="just_open",
+        open_to_visits=True,
     ),
 )

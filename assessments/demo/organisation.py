@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from ..actions import Person, add_member, create_organisation, create_team
 from ..actions.roles import assign_coach
+from ..actions.teams import allow_visits
+from ..actions.visits import keep_visit
 from ..models import Assessment, Cycle, Membership, Organisation, OrganisationRole, Questionnaire, Team, User
 from .characters import Character
 from .names import names, person
 from .personas import PERSONAS, persona
 
 NAME, SLUG = "Atelier Boréal", "atelier-boreal"
+_VISITED = timedelta(weeks=5)
 
 
 def find_demo() -> Organisation | None:
@@ -74,6 +79,11 @@ def found_organisation(characters: Sequence[Character], password: str) -> list[T
             add_member(team=team, person=each, role=Membership.Role.MEMBER, by=by)
         if team.name in coach.coaches:
             assign_coach(teams=[team], person=coach.person, by=by)
+        if crew.character.visited:
+            visited_on = timezone.localdate() - _VISITED
+            keep_visit(coaching=team.coachings.get(), notes=crew.character.visited, visited_on=visited_on)
+        if crew.character.open_to_visits:
+            allow_visits(team=team, allowed=True, by=by)
     return teams
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..actions import Person
 from ..models import Assessment, User
+from .characters import CHARACTERS
 from .names import person
 
 
@@ -48,9 +49,9 @@ PERSONAS: Final = (
     Persona(
         role="coach",
         person=person("Camille Gagnon", "fr"),
-        title=_("Be Camille, who coaches four teams"),
-        sees=_("Their results side by side with what is open now, and no comment that a team keeps to itself."),
-        coaches=("Aurora", "Boussole", "Escale", "Iris"),
+        title=_("Be Camille, who coaches the twelve teams"),
+        sees=_("Where help is needed, what many teams share, and no comment that a team keeps to itself."),
+        coaches=tuple(character.name for character in CHARACTERS),
     ),
     Persona(
         role="administrator",
@@ -62,7 +63,7 @@ PERSONAS: Final = (
         role="leader",
         person=person("Louis Fortin", "fr"),
         title=_("Be Louis, a leader"),
-        sees=_("Never a single team: figures over all of them come later."),
+        sees=_("Never a single team: figures over all of them, and a report to print."),
     ),
 )
 TO_ANSWER: Final = "Aurora"

@@ -19,7 +19,10 @@ _SAVING: _Columns = {
     AnswerSheet: ("", ("id", "organisation_id", "assessment_id", "submitted")),
     Assessment: (
         "assessment__",
-        ("id", "organisation_id", "questionnaire_id", "mode", "state", "closes_at", "parameters", "link_code"),
+        (
+            *("id", "organisation_id", "questionnaire_id", "mode", "state", "language"),
+            *("closes_at", "parameters", "link_code"),
+        ),
     ),
     Questionnaire: ("assessment__questionnaire__", ("id", "state", "content_hash")),
 }
@@ -28,8 +31,9 @@ _PAGES: _Columns = {
     Assessment: (
         "assessment__",
         (
-            *("id", "organisation_id", "team_id", "cycle_id", "questionnaire_id", "mode", "state", "closes_at"),
-            *("closed_at", "seal_days", "parameters", "link_code", "results_code", "reopened_at", "shows_respondents"),
+            *("id", "organisation_id", "team_id", "cycle_id", "questionnaire_id", "mode", "state", "language"),
+            *("closes_at", "closed_at", "seal_days", "parameters", "link_code", "results_code", "reopened_at"),
+            "shows_respondents",
         ),
     ),
     Team: ("assessment__team__", ("id", "name")),

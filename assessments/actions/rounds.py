@@ -46,13 +46,17 @@ class NoTeams(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What is asked for all teams alike; `small_together` lets teams of fewer than five answer in consensus."""
+    """What is asked for all teams alike; `small_together` lets teams of fewer than five answer in consensus.
+
+    `language` is the one that messages and pages begin in; everybody answers in their own.
+    """
 
     quarter: str
     mode: str
     opens_at: datetime
     closes_at: datetime
     questionnaire: Questionnaire
+    language: str
     small_together: bool = False
 
 
@@ -68,7 +72,7 @@ def open_round(*, organisation: Organisation, asked: Round, teams: Sequence[UUID
     cycle = cycle_of(organisation, storable(asked.quarter, longest=7))
     cycle.opens_at, cycle.closes_at, cycle.questionnaire = asked.opens_at, asked.closes_at, asked.questionnaire
     cycle.save(update_fields=["opens_at", "closes_at", "questionnaire"])
-    told = {"mode": asked.mode, "small_together": asked.small_together}
+    told = {"mode": asked.mode, "small_together": asked.small_together, "language": asked.language}
     dates = {"opens_at": asked.opens_at.isoformat(), "closes_at": asked.closes_at.isoformat()}
     items = waiting.order_by("name", "pk").values_list("pk", flat=True)
     # By its key, because a later round of the quarter may ask with another.
@@ -228,7 +232,7 @@ def _open_one(job: Job, pk: UUID) -> None:
         opens_at=parse_datetime(job.asked["opens_at"]),
         closes_at=datetime.fromisoformat(job.asked["closes_at"]),
         expected=max(team.size - team.memberships.filter(on_leave=True).count(), 1),
-        language=team.organisation.language,
+        language=job.asked.get("language", team.organisation.language),
         questionnaire=Questionnaire.objects.defer("document").get(pk=asked_with),
         by=job.by,
     )

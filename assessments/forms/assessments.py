@@ -61,20 +61,30 @@ class ExpectedField(forms.IntegerField):
         )
 
 
+class BeginningField(forms.ChoiceField):
+    """Nobody is held to it, and every published questionnaire is whole in each of the choices."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Language to begin in"),
+            choices=Language,
+            help_text=_(
+                "Of the message to the team, and of the pages where a browser asks for no language of ours. Everybody "
+                "answers in their own and can change it: every questionnaire is published in both."
+            ),
+        )
+
+
 class OpenForm(forms.Form):
     quarter = forms.ChoiceField(label=_("Quarter"))
     mode = forms.ChoiceField(label=_("How the team answers"), choices=Assessment.Mode, widget=forms.RadioSelect)
     closes_at = ClosingField()
     expected = ExpectedField()
-    language = forms.ChoiceField(
-        label=_("Language of the message to the team"),
-        choices=Language,
-        help_text=_("Everybody answers in their own language."),
-    )
+    language = BeginningField()
 
     thresholds = DEFAULT  # those that opening puts in force
 
-    def __init__(self, *args: object, team: Team, **kwargs: object) -> None:
+    def __init__(self, *args: object, team: Team, quarter: str = "", **kwargs: object) -> None:
         now = timezone.localtime()
         quarters = quarters_around(now.date())
         taken = set(team.assessments.not_cancelled().values_list("cycle__code", flat=True))
@@ -83,7 +93,7 @@ class OpenForm(forms.Form):
         self.members = team.memberships.filter(on_leave=False, user__is_active=True).count()
         self.recommended = self._recommended(team)
         usual = {
-            "quarter": next(iter(self.free), None),
+            "quarter": quarter if quarter in self.free else next(iter(self.free), None),
             "mode": self.recommended,
             "closes_at": usual_closing(now),
             "expected": team.size,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ..actions.rounds import Round
 from ..models import Assessment, Organisation, Questionnaire, Team, TeamTag
-from .assessments import ClosingField, quarters_around, usual_closing
+from .assessments import BeginningField, ClosingField, quarters_around, usual_closing
 
 MOST_NAMED = 500
 MOST_TAGS = 200
@@ -35,6 +35,7 @@ class RoundForm(forms.Form):
         required=False,
     )
     closes_at = ClosingField()
+    language = BeginningField()
     which = forms.ChoiceField(label=gettext_lazy("Which teams"), widget=forms.RadioSelect)
     tag = forms.ChoiceField(label=gettext_lazy("Tag"), required=False)
     names = forms.CharField(
@@ -54,6 +55,7 @@ class RoundForm(forms.Form):
             "mode": modes[0][0],
             "small_together": True,
             "closes_at": usual_closing(timezone.localtime()),
+            "language": organisation.language,
             "which": "all",
         }
         super().__init__(*args, initial=usual, **kwargs)
@@ -94,6 +96,7 @@ class RoundForm(forms.Form):
             mode=cleaned["mode"],
             opens_at=cleaned["opens_at"] or timezone.now(),
             closes_at=cleaned["closes_at"],
+            language=cleaned["language"],
             questionnaire=cleaned["questionnaire"],
             small_together=cleaned["small_together"],
         )

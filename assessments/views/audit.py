@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from ..actions.invitations import NobodyToInvite, NoMail
 from ..forms.audit import AuditForm
 from ..forms.organisation import THRESHOLDS, SettingsForm
-from ..models import Assessment, AuditEvent, Membership, OrganisationRole, User
+from ..models import Assessment, AuditEvent, Language, Membership, OrganisationRole, User
 from ..models.audit import AuditQuerySet
 from ..permissions import administered_organisation, managed_team
 
@@ -43,6 +43,7 @@ NAMES = {
     "version": gettext_lazy("questionnaire"),
     "quarter": gettext_lazy("quarter"),
     "mode": gettext_lazy("mode"),
+    "language": gettext_lazy("language"),
     "small_together": gettext_lazy("small teams answer together"),
     "teams": gettext_lazy("teams"),
     "people": gettext_lazy("people"),
@@ -156,7 +157,7 @@ def _value(name: str, value: object) -> object:
         return value
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "–"
-    choices = Membership.Role.choices + OrganisationRole.Role.choices + Assessment.Mode.choices
+    choices = Membership.Role.choices + OrganisationRole.Role.choices + Assessment.Mode.choices + Language.choices
     words = dict(choices) | FACTORS | REASONS | {True: _("yes"), False: _("no")}
     if name in {"opens_at", "closes_at"}:
         return date_format(timezone.localtime(datetime.fromisoformat(str(value))), "Y-m-d H:i")

@@ -27,6 +27,7 @@ from ..actions import (
 from ..maturity.document import Document
 from ..models import AnswerSheet, Assessment
 from ..permissions import is_facilitator
+from .language import begin_in
 from .sheet import TeamSheet
 
 
@@ -141,6 +142,7 @@ def _visited(view: _View, refuse: _Refuse, *, to_save: bool) -> _View:
         visit = _visit(request, link_code.lower(), to_save=to_save)
         if visit is None:
             return render(request, "assessments/answer_unknown.html", status=404)
+        begin_in(request, visit.assessment.language)
         try:
             return view(request, visit, *args, **kwargs)
         except Refused as refusal:

@@ -47,6 +47,7 @@ def make_round() -> tuple[list[Job], list[Team]]:
         opens_at=now,
         closes_at=now + timedelta(days=7),
         questionnaire=make_questionnaire(organisation),
+        language="en",
     )
     teams = [make_team(organisation, name) for name in ("Ants", "Bees", "Cats", "Dogs")]
     pks, by = [team.pk for team in teams], make_user("ann@example.org")

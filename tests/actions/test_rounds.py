@@ -55,6 +55,7 @@ def asked(organisation, **changes) -> Round:
         "opens_at": now,
         "closes_at": now + timedelta(days=7),
         "questionnaire": make_questionnaire(organisation),
+        "language": "fr",
     }
     return Round(**(fields | changes))
 
@@ -83,6 +84,7 @@ def test_worker_opens_every_team_and_mails_everybody(organisation, by, mailoutbo
     job.refresh_from_db()
     assert (job.state, job.done, job.problems) == ("done", 2, [])
     assert modes() == {"Ants": "individual", "Bees": "individual"}
+    assert set(Assessment.objects.values_list("language", flat=True)) == {"fr"}  # the organisation's is English
     assert sorted(message.to[0][:5] for message in mailoutbox) == ["ants0", "ants1", "bees0", "bees1"]
     event = AuditEvent.objects.get(what="cycle_opened")
     assert (event.by, event.detail["teams"], event.detail["quarter"]) == (by, 2, "2026-Q4")

@@ -122,6 +122,35 @@ def test_start_is_in_the_reader_s_language(client, assessment):
     assert 'aria-pressed="true">Français</button>' in text
 
 
+@pytest.mark.parametrize(
+    ("browser", "chosen", "language"),
+    [
+        ("", "", "fr"),
+        ("de-DE,de;q=0.9", "", "fr"),
+        ("de,en-GB;q=0.5", "", "en"),
+        ("x" * 600, "", "fr"),
+        ("", "en", "en"),
+        ("", "xx", "fr"),
+        ("fr", "en", "en"),
+    ],
+)
+def test_pages_begin_in_the_assessment_s_language_where_nobody_asked_for_one(client, browser, chosen, language):
+    assessment = make_assessment(language="fr")
+    client.post(address(assessment, "answer_start"))
+    if chosen:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = chosen
+    for name in ("answer_start", "answer_pillar", "answer_review"):
+        reply = client.get(address(assessment, name), headers={"accept-language": browser})
+        assert (f'<html lang="{language}"' in reply.text, reply["Content-Language"]) == (True, language)
+
+
+def test_what_is_saved_is_told_in_the_language_of_the_page(client):
+    assessment = make_assessment(language="fr")
+    client.post(address(assessment, "answer_start"))
+    reply = client.post(address(assessment, "answer_save"), {**form(client, assessment), "C1": "2"})
+    assert reply.json()["text"] == "1 questions sur 40 ont une réponse"
+
+
 def test_looking_changes_nothing(client, assessment):
     for name in ALL:
         client.get(address(assessment, name))

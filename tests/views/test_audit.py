@@ -102,7 +102,7 @@ def test_export_of_results_is_written_down(actors):
 def test_round_and_what_the_clock_cancelled_are_told_in_words(actors):
     organisation, opens_at = actors.team.organisation, "2026-11-23T08:00:00+00:00"
     for what, detail in (
-        ("cycle_opened", {"opens_at": opens_at, "small_together": True}),
+        ("cycle_opened", {"opens_at": opens_at, "language": "fr", "small_together": True}),
         ("assessment_cancelled", {"because": "NoMail"}),
     ):
         AuditEvent.objects.create(organisation=organisation, what=what, detail=detail)
@@ -111,6 +111,6 @@ def test_round_and_what_the_clock_cancelled_are_told_in_words(actors):
         entry.event.what: {str(name): str(value) for name, value in entry.details} for entry in page.context["entries"]
     }
     local = f"{timezone.localtime(datetime.fromisoformat(opens_at)):%Y-%m-%d %H:%M}"
-    assert told["cycle_opened"] == {"opens at": local, "small teams answer together": "yes"}
+    assert told["cycle_opened"] == {"opens at": local, "language": "Français", "small teams answer together": "yes"}
     assert told["assessment_cancelled"] == {"because": str(NoMail.reason)}
     assert page.text.count("by itself, in time") == 1

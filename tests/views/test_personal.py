@@ -56,6 +56,12 @@ def answer(client, assessment, sheet_of) -> None:
     assert sheet_of.answers.count() == 1
 
 
+def test_link_opens_in_the_assessment_s_language_where_nobody_asked_for_one(client):
+    url = link_of(invite(make_assessment(mode="individual", salt="salt", language="fr"), "ada@example.org"))
+    assert '<html lang="fr"' in client.get(url).text
+    assert '<html lang="en"' in client.get(url, headers={"accept-language": "en"}).text
+
+
 def test_reading_a_link_changes_nothing_and_promises(client, invitation):
     before = rows()
     for method in (client.get, client.head):

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from ..actions.invitations import QUIET
 from ..actions.rounds import teams_without_one
-from ..forms.assessments import quarters_around
-from ..models import AnswerSheet, Assessment, Cycle, Job, Mail, Membership
+from ..models import AnswerSheet, Assessment, Cycle, Job, Mail
+from .cycle_teams import CycleTeams
 
-TEAMS = 50
 PROBLEMS = 20
 JOBS = 3
 
@@ -24,7 +21,13 @@ class CycleDesk:
     """As many queries for few teams as for many."""
 
     cycle: Cycle
-    number: str
+    state: str = ""
+    query: str = ""
+    number: str = "1"
+
+    @cached_property
+    def teams(self) -> CycleTeams:
+        return CycleTeams(self.cycle, self.state, self.query, self.number)
 
     @cached_property
     def jobs(self) -> list[Job]:
@@ -34,12 +37,6 @@ class CycleDesk:
     @property
     def busy(self) -> bool:
         return any(job.state != Job.State.DONE for job in self.jobs)
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many assessments are in each state."""
-        rows = self.cycle.assessments.order_by().values_list("state").annotate(Count("pk"))
-        return {Assessment.State(state).label: count for state, count in rows}
 
     @cached_property
     def people(self) -> dict[str, int]:
@@ -54,14 +51,7 @@ class CycleDesk:
     @cached_property
     def without(self) -> int:
         """Teams for which the quarter can still be opened, as long as it can."""
-        if self.cycle.code not in quarters_around(timezone.localdate()):
-            return 0
-        return teams_without_one(self.cycle.organisation, self.cycle.code)
-
-    @cached_property
-    def page(self) -> Page[Assessment]:
-        teams = self.cycle.assessments.select_related("team").defer("parameters")
-        return Paginator(teams.annotate(**_figures()).order_by("team__name", "pk"), TEAMS).get_page(self.number)
+        return teams_without_one(self.cycle.organisation, self.cycle.code) if self.teams.can_open else 0
 
     @cached_property
     def problems(self) -> Sequence[Mail]:
@@ -78,7 +68,7 @@ class CycleDesk:
 
     @property
     def open(self) -> int:
-        return self.counts.get(Assessment.State.OPEN.label, 0)
+        return next((each.number for each in self.teams.tallies if each.state == Assessment.State.OPEN), 0)
 
     @cached_property
     def may_be_reminded(self) -> int:
@@ -91,20 +81,3 @@ class CycleDesk:
     @property
     def _mails(self) -> QuerySet[Mail]:
         return Mail.objects.filter(assessment__in=self.cycle.assessments.all())
-
-
-def _figures() -> dict[str, Coalesce]:
-    """By assessment: sheets submitted, people on leave, mails with a problem."""
-    sheets = AnswerSheet.objects.filter(assessment=OuterRef("pk"), submitted=True)
-    on_leave = Membership.objects.filter(team=OuterRef("team"), on_leave=True)
-    broken = Mail.objects.with_a_problem().filter(assessment=OuterRef("pk"))
-    return {
-        "submitted": _count(sheets, "assessment"),
-        "on_leave": _count(on_leave, "team"),
-        "broken_mails": _count(broken, "assessment"),
-    }
-
-
-def _count(rows: QuerySet[object], by: str) -> Coalesce:
-    counted = rows.order_by().annotate(group=F(by)).values("group").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

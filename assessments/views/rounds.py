@@ -18,6 +18,7 @@ from ..forms.rounds import RoundForm
 from ..models import Cycle, Job
 from ..permissions import administered_cycle, administered_organisation
 from .cycle import CycleDesk
+from .paging import searched
 
 QUARTERS = 20
 
@@ -58,7 +59,8 @@ def opening(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def cycle(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = administered_cycle(request.user, pk)
-    return render(request, "assessments/cycle.html", {"desk": CycleDesk(found, request.GET.get("page", "1"))})
+    desk = CycleDesk(found, searched(request, "state"), searched(request), request.GET.get("page", "1"))
+    return render(request, "assessments/cycle.html", {"desk": desk})
 
 
 @never_cache
@@ -75,7 +77,7 @@ def remind(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = administered_cycle(request.user, pk)
     if request.method != "POST":
-        return render(request, "assessments/cycle_close.html", {"desk": CycleDesk(found, "1")})
+        return render(request, "assessments/cycle_close.html", {"desk": CycleDesk(found)})
     return _have_done(request, found, lambda: close_round(cycle=found, by=request.user))
 
 

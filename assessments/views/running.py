@@ -38,7 +38,7 @@ def opening(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     team = team_to_run(request.user, pk)
     if team.archived_at:
         return render(request, "assessments/team_archived.html", {"team": team}, status=409)
-    form = OpenForm(request.POST or None, team=team)
+    form = OpenForm(request.POST or None, team=team, quarter=request.GET.get("quarter", ""))
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(open_assessment(team=team, by=request.user, **form.cleaned_data))

@@ -47,6 +47,7 @@ def sent(organisation, **changes) -> dict[str, object]:
         "mode": "individual",
         "opens_at": "",
         "closes_at": f"{later:%Y-%m-%dT%H:%M}",
+        "language": "en",
         "which": "all",
     }
     return form | changes
@@ -94,6 +95,17 @@ def test_quarter_that_is_named_is_chosen(client, url):
     later = quarters_around(timezone.localdate())[1]
     assert client.get(url, {"quarter": later}).context["form"].initial["quarter"] == later
     assert client.get(url, {"quarter": "1999-Q1"}).context["form"].initial["quarter"] != "1999-Q1"
+
+
+def test_language_to_begin_in_is_chosen_for_the_round(client, organisation, url):
+    page = client.get(url)
+    assert page.context["form"].initial["language"] == organisation.language == "en"
+    assert 'name="language"' in page.text
+    refused = client.post(url, sent(organisation, language="de"))
+    assert "language" in refused.context["form"].errors
+    client.post(url, sent(organisation, language="fr"))
+    run_job.call(str(Job.objects.get().pk))
+    assert set(Assessment.objects.values_list("language", flat=True)) == {"fr"}
 
 
 def test_later_round_is_planned(client, organisation, url):
@@ -192,11 +204,13 @@ def test_desk_shows_how_far_every_team_is(client, actors):
     desk = page.context["desk"]
     assert desk.people == {"expected": 10, "submitted": 4}
     assert (desk.without, desk.mails) == (1, {"waiting": 1, "broken": 1})
-    assert [(each.team.name, each.submitted, each.on_leave, each.broken_mails) for each in desk.page] == [
-        ("Ants", 0, 0, 0),
-        ("Newts", 3, 0, 0),
-        ("Owls", 1, 1, 1),
-    ]
+    figures = {
+        row.team.name: row.assessment
+        and (row.assessment.submitted, row.assessment.on_leave, row.assessment.broken_mails)
+        for row in desk.teams.page
+    }
+    assert figures == {"Ants": (0, 0, 0), "Bees": None, "Newts": (3, 0, 0), "Owls": (1, 1, 1)}
+    assert [(each.state, each.number) for each in desk.teams.tallies] == [("not_opened", 1), ("open", 3)]
     assert "550 no such person" in page.text
     assert "1 did not arrive" in page.text
     assert "Remind everybody" not in page.text
@@ -204,20 +218,92 @@ def test_desk_shows_how_far_every_team_is(client, actors):
 
 def test_desk_of_a_quarter_long_ago_opens_nothing_more(client, actors):
     made = make_assessment(actors.team, "2001-Q1")
-    assert client.get(reverse("cycle", args=[made.cycle_id])).context["desk"].without == 0
+    page = client.get(reverse("cycle", args=[made.cycle_id]))
+    assert page.context["desk"].without == 0
+    assert "not opened" in page.text
+    assert reverse("assessment_open", args=[Team.objects.get(name="Newts").pk]) not in page.text
 
 
 def test_desk_asks_as_much_for_many_teams_as_for_few(client, actors, django_assert_num_queries):
     cycle = make_round(actors)
     url = reverse("cycle", args=[cycle.pk])
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(url)
-    for number in range(60):
-        make_assessment(make_team(name=f"Team {number}"), this_quarter())
-    with django_assert_num_queries(14):
+    make_many(cycle, 1000)
+    with django_assert_num_queries(15):
         page = client.get(url)
-    assert len(page.context["desk"].page) == 50
-    assert len(client.get(url, {"page": "2"}).context["desk"].page) == 13
+    teams = page.context["desk"].teams
+    assert (len(teams.page), teams.page.paginator.count) == (50, 1003)
+    assert [(each.state, each.number) for each in teams.tallies] == [("not_opened", 500), ("open", 503)]
+    assert len(client.get(url, {"page": "21"}).context["desk"].teams.page) == 3
+    planned = client.get(url, {"page": "2", "state": "not_opened", "q": "team 1"})
+    assert 'href="?page=1&amp;state=not_opened&amp;q=team+1"' in planned.text
+
+
+def make_many(cycle, number: int) -> None:
+    """Teams, every second one with an assessment like that of the Owls."""
+    teams = Team.objects.bulk_create(
+        Team(organisation=cycle.organisation, name=f"Team {each}", slug=f"team-{each}", size=8)
+        for each in range(number)
+    )
+    like = Assessment.objects.get(team__name="Owls")
+    fields = ("organisation", "cycle", "questionnaire", "mode", "expected", "language", "closes_at", "seal_days")
+    shared = {name: getattr(like, name) for name in (*fields, "parameters")}
+    Assessment.objects.bulk_create(Assessment(team=team, **shared) for team in teams[::2])
+
+
+def names(reply) -> list[str]:
+    return [row.team.name for row in reply.context["desk"].teams.page]
+
+
+def test_teams_of_a_round_are_found_by_state_and_name(client, actors):
+    cycle = make_round(actors)
+    url = reverse("cycle", args=[cycle.pk])
+    bees, cats = make_team(name="Bees"), make_team(name="Cats")
+    for name, archived in {"Dogs": timezone.now(), "Elks": None}.items():
+        made = make_assessment(make_team(name=name), this_quarter(), state="cancelled")
+        Team.objects.filter(pk=made.team_id).update(archived_at=archived)
+    Team.objects.filter(pk=cats.pk).update(archived_at=timezone.now())
+    page = client.get(url)
+    assert names(page) == ["Ants", "Bees", "Dogs", "Elks", "Newts", "Owls"]
+    opening = {name: f"{reverse('assessment_open', args=[Team.objects.get(name=name).pk])}?quarter={cycle}" for name in
+               ("Ants", "Bees", "Cats", "Dogs", "Elks")}  # fmt: skip
+    assert {name for name, link in opening.items() if link in page.text} == {"Bees", "Elks"}
+    assert f'href="{bees.get_absolute_url()}"' in page.text
+    assert names(client.get(url, {"state": "not_opened"})) == ["Bees"]
+    assert names(client.get(url, {"state": "cancelled"})) == ["Dogs", "Elks"]
+    assert names(client.get(url, {"state": "open", "q": "WT"})) == ["Newts"]
+    none = client.get(url, {"state": "sealed"})
+    assert names(none) == []
+    assert "No team is like this" in none.text
+    assert "Show all" in none.text
+
+
+def test_team_whose_assessment_was_cancelled_and_opened_anew_stands_once(client, actors):
+    cancelled = make_assessment(actors.team, this_quarter(), state="cancelled")
+    anew = make_assessment(actors.team, this_quarter(), opened_at=timezone.now() - timedelta(days=1))
+    rows = client.get(reverse("cycle", args=[cancelled.cycle_id])).context["desk"].teams.page
+    assert [row.assessment for row in rows if row.team == actors.team] == [anew]
+
+
+def test_unknown_state_is_said_and_all_teams_are_shown(client, actors):
+    url = reverse("cycle", args=[make_round(actors).pk])
+    page = client.get(url, {"state": "<b>half"})
+    assert "No state is called “&lt;b&gt;half”" in page.text
+    assert names(page) == ["Ants", "Newts", "Owls"]
+    assert "No state is called" not in client.get(url, {"state": "open"}).text
+
+
+def test_round_of_an_organisation_without_teams_says_so(client, organisation):
+    cycle = Cycle.objects.create(organisation=organisation, code="2001-Q1")
+    organisation.teams.update(archived_at=timezone.now())
+    assert "There is no team yet." in client.get(reverse("cycle", args=[cycle.pk])).text
+
+
+def test_quarter_of_the_desk_is_chosen_where_a_team_is_opened(client, actors):
+    url, later = reverse("assessment_open", args=[actors.team.pk]), quarters_around(timezone.localdate())[1]
+    assert client.get(url, {"quarter": later}).context["form"].initial["quarter"] == later
+    assert client.get(url, {"quarter": "1999-Q1"}).context["form"].initial["quarter"] == this_quarter()
 
 
 def test_problems_of_a_job_stay_on_the_desk(client, actors):

@@ -21,7 +21,6 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DATA_DIR=/app/var \
     DATABASE_URL=sqlite:////data/calms.sqlite3 \
-    GRANIAN_INTERFACE=wsgi \
     GRANIAN_HOST=0.0.0.0 \
     GRANIAN_PORT=8000 \
     GRANIAN_WORKERS=2 \
@@ -32,6 +31,7 @@ ENV PATH=/venv/bin:$PATH \
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY manage.py scripts/healthcheck.py ./
+COPY scripts/start ./scripts/
 COPY calms ./calms
 COPY assessments ./assessments
 COPY templates ./templates
@@ -48,5 +48,4 @@ EXPOSE 8000
 
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["python", "healthcheck.py"]
 
-# An empty instance says how to begin.
-CMD ["sh", "-c", "python manage.py first_run; exec granian calms.wsgi:application"]
+CMD ["scripts/start"]

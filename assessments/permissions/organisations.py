@@ -23,12 +23,15 @@ def coached_organisation(user: User, pk: uuid.UUID) -> Organisation:
     return allowed(organisation, bool(vars(organisation)["coached"]))
 
 
-def organisation_to_overview(user: User, pk: uuid.UUID) -> tuple[Organisation, bool]:
-    """With whether the person sees all of it, as leaders and administrators do; a coach sees their teams."""
+def organisation_to_overview(user: User, pk: uuid.UUID, *, own: bool = False) -> tuple[Organisation, bool]:
+    """With whether the person sees all of it, as leaders and administrators do; a coach sees their teams.
+
+    Who does both chooses: `own` asks for the teams that they coach, if there are any.
+    """
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
     whole = OrganisationRole.objects.filter(user=user, organisation=organisation).exists()
-    coaches = whole or Coaching.objects.filter(user=user, team__organisation=organisation).exists()
-    return allowed((organisation, whole), coaches)
+    coaches = (own or not whole) and Coaching.objects.filter(user=user, team__organisation=organisation).exists()
+    return allowed((organisation, whole and not coaches), whole or coaches)
 
 
 def administered_person(user: User, pk: uuid.UUID, person: uuid.UUID) -> tuple[Organisation, User]:

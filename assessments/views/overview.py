@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +39,12 @@ class Overview:
     def today(self) -> object:
         return timezone.localdate()
 
+    @property
+    def address(self) -> str:
+        """What its files are asked with."""
+        cycle = self.reading.aggregate.cycle if self.reading else ""
+        return urlencode({"cycle": cycle} | ({} if self.whole else {"teams": "own"}))
+
 
 @never_cache
 @login_required
@@ -69,7 +76,7 @@ def overview_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _found(request: HttpRequest, pk: uuid.UUID) -> Overview:
-    organisation, whole = organisation_to_overview(request.user, pk)
+    organisation, whole = organisation_to_overview(request.user, pk, own=request.GET.get("teams") == "own")
     cycle = searched(request, "cycle")
     aggregate = overview_of(request.user, organisation, whole=whole, cycle=cycle)
     reading = read_overview(aggregate) if aggregate else None

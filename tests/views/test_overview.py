@@ -18,12 +18,20 @@ from django.utils import timezone
 from assessments.actions.closing import close_assessment
 from assessments.actions.reopening import reopen_assessment
 from assessments.actions.teams import archive_team
-from assessments.models import Assessment, Team, TeamResult, User
+from assessments.maturity.document import read_document, shipped_document
+from assessments.models import Assessment, Questionnaire, Team, TeamResult, User
 from tests.actions.test_reopening import later
 from tests.actors import make_coach, make_role
 from tests.browser.figures import envelope
 from tests.closed import make_closed, make_people, make_sheet
-from tests.factories import make_assessment, make_organisation, make_team, make_user
+from tests.factories import (
+    make_assessment,
+    make_organisation,
+    make_questionnaire,
+    make_raw_document,
+    make_team,
+    make_user,
+)
 from tests.many import make_result
 from tests.test_results import make_changed_questionnaire
 
@@ -35,6 +43,12 @@ NAMES = ["Auks", "Bees", "Cats", "Dogs", "Eels", "Foals", "Gulls", "Hens", "Ibis
 @pytest.fixture
 def leader() -> User:
     return make_role(make_user("lee@example.org"), make_team(), "leader")
+
+
+def make_other_questionnaire(team: Team) -> Questionnaire:
+    """Of another code, with the same number."""
+    raw = make_raw_document() | {"code": "other", "title": {"en": "Another one", "fr": "Un autre"}}
+    return make_questionnaire(team.organisation, read_document(raw, file="test"))
 
 
 def make_teams(number: int) -> list[Team]:
@@ -394,18 +408,18 @@ def test_pillar_that_would_tell_a_team_to_who_knows_the_others_is_left_out(leade
 def test_median_does_not_move_by_one_team_of_a_wave_that_answered_in_different_ways(leader):
     """Of the second round two teams answered together: the third waits for the next that can be compared."""
     teams, now = make_teams(12), timezone.now()
-    for team in teams[:5]:
-        make_result(team, scores=50.0, closed=now - timedelta(days=40))
+    for number, team in enumerate(teams[:5]):
+        make_result(team, scores=10.0 * number, closed=now - timedelta(days=40))
     together = {"consensus": True, "release": "full_consensus", "asked": {"mode": "consensus"}}
     for team, fields in zip(teams[5:8], ({"scores": 100.0, "n_valid": 8}, together, together), strict=True):
         make_result(team, closed=now - timedelta(days=20), **fields)
     page = plain(ask(leader))
     assert "8 of 8 teams" in page
-    assert "Culture 50 –" in page
+    assert "Culture 20 –" in page
     assert "75% of the people asked have answered" in page
     for team in teams[8:11]:
         make_result(team, scores=100.0, closed=now)
-    assert "Culture 50 50 to 100" in plain(ask(leader))
+    assert "Culture 40 20 to 100" in plain(ask(leader))
 
 
 def test_participation_needs_three_teams_that_answered_individually(leader):
@@ -415,3 +429,64 @@ def test_participation_needs_three_teams_that_answered_individually(leader):
     page = ask(leader)
     assert "5 of 5 teams" in page
     assert "people asked" not in page
+
+
+def test_pattern_that_nobody_has_reads_as_one_that_few_have(leader):
+    """Two rounds, each of which could hide two teams."""
+    now = timezone.now()
+    for number, team in enumerate(make_teams(12)):
+        has = ["tool_led"] if number == 0 else ["clogged_flow"] if number == 1 else []
+        make_result(team, patterns=has, closed=now - timedelta(days=20 if number < 6 else 1))
+    counts = table(ask(leader), "patterns")
+    assert set(counts.values()) == {"fewer than 5"}
+    assert len(counts) == len(shipped_document().patterns)
+
+
+def test_trend_breaks_between_two_questionnaires_of_the_same_number(leader):
+    teams = make_teams(5)
+    other = make_other_questionnaire(teams[0])
+    for quarter, days, asked in (("2026-Q3", 90, {"questionnaire": other}), ("2026-Q4", 1, None)):
+        for team in teams:
+            make_result(team, quarter, closed=timezone.now() - timedelta(days=days), asked=asked)
+    page = ask(leader)
+    assert page.count("other questions than before") == 1
+    [line, *_] = re.findall(r'class="line" d="([^"]*)"', page)
+    assert re.sub(r"[^ML]", "", line) == "MM"
+
+
+def test_title_and_version_are_those_of_the_medians(leader):
+    """Most teams answered another questionnaire, together."""
+    teams = make_teams(8)
+    other = make_other_questionnaire(teams[0])
+    for number, team in enumerate(teams):
+        asked = {"mode": "consensus", "questionnaire": other}
+        make_result(team, **({} if number < 3 else {"consensus": True, "release": "full_consensus", "asked": asked}))
+    assert f"{shipped_document().title.en}, version 1" in ask(leader)
+    TeamResult.objects.filter(consensus=False).update(consensus=True)
+    assert "version 1" not in ask(leader)
+
+
+def test_who_leads_and_coaches_sees_both(leader):
+    teams = make_teams(8)
+    for number, team in enumerate(teams):
+        make_result(team, scores=10.0 * number)
+    whole = ask(leader, "?teams=own")
+    assert "The organisation as a whole" in whole
+    make_coach(leader, *teams[:5])
+    assert ask(leader) == whole
+    own = ask(leader, "?teams=own&cycle=2026-Q4")
+    assert "Your teams as a whole" in own
+    assert "Culture 20 –" in plain(own)
+    assert 'name="teams" value="own"' in own
+    files = re.findall(r'href="[^"]*overview\.(?:csv|svg)\?([^"]*)"', own)
+    assert files == ["cycle=2026-Q4&teams=own"] * 2
+    lines = list(csv.reader(io.StringIO(get(leader, "overview_csv", f"?{files[0]}"))))
+    assert lines[1] == ["2026-Q4", "C", "Culture", "5", "20", "", ""]
+    tabs = re.findall(r'<a href="([^"]*)" aria-current="page">As a whole', own)
+    assert tabs == [f"{reverse('overview', args=[teams[0].organisation_id])}?teams=own&cycle=2026-Q4"]
+
+
+def test_how_a_small_count_reads_is_said(leader):
+    for team in make_teams(3):
+        make_result(team)
+    assert "reads as a range, such as “fewer than 3”" in ask(leader)

@@ -171,6 +171,7 @@ team_split                       POST running            in   in  403  403  403 
 team_split                       POST cancelled,ended    in   in  403  403  403  302  404  404  404
 team_coach_add                   GET  -                  in   in  403  403  403  200  404  404  404
 team_coach_add                   POST -                  in   in  403  403  403  200  404  404  404
+coach_remove                     GET  -                  in   in  403  403  403  200  404  404  404
 coach_remove                     POST -                  in   in  403  403  403  302  404  404  404
 
 # Organisations: known to those who belong to them

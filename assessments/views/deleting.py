@@ -26,10 +26,16 @@ from ..permissions import administered_cycle, administered_team
 @require_http_methods(["GET", "HEAD", "POST"])
 def team_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     team = administered_team(request.user, pk)
+    lead = _("The team, its people’s places in it, its assessments, results and answers go. Accounts stay.")
+    if team.coachings.exists():
+        lead += " " + _(
+            "Private notes and dates of last visits that its coaches may have kept of it are deleted. "
+            "Only they can read them: let each copy their own first (their own data as a file holds them)."
+        )
     context = {
         "name": team.name,
         "title": _("Delete the team {name}?").format(name=team),
-        "lead": _("The team, its people’s places in it, its assessments, results and answers go. Accounts stay."),
+        "lead": lead,
         "assessments": _counted(team.assessments.count()),
         "back": team.get_absolute_url(),
     }

@@ -41,7 +41,8 @@ def person_export(request: HttpRequest, pk: uuid.UUID, person: uuid.UUID) -> Htt
 def person_remove(request: HttpRequest, pk: uuid.UUID, person: uuid.UUID) -> HttpResponse:
     organisation, found = administered_person(request.user, pk, person)
     form = PasswordForm(request.POST or None, request=request)
-    context = {"organisation": organisation, "person": found, "form": form}
+    coaches = found.coachings.filter(team__organisation=organisation).exists()
+    context = {"organisation": organisation, "person": found, "form": form, "coaches": coaches}
     if not form.is_valid():
         return render(request, "assessments/person_remove.html", context, status=400 if form.is_bound else 200)
     try:

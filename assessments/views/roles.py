@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from ..actions import Refused
 from ..actions.accounts import invite
@@ -103,9 +103,12 @@ def coach_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def coach_remove(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The page warns of notes whether there are any or not: nobody else may learn which."""
     coaching = administered_coaching(request.user, pk)
+    if request.method != "POST":
+        return render(request, "assessments/coach_remove.html", {"coaching": coaching})
     remove_coach(coaching=coaching, by=request.user)
     said = _("{name} no longer coaches {team}.").format(name=coaching.user, team=coaching.team)
     messages.success(request, said)

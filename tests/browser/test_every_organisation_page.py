@@ -51,6 +51,7 @@ def test_every_page_of_an_organisation_is_accessible(walk: Walk):
     walk.visit("archived", f"{reverse('organisation', args=[team.organisation_id])}?archived=1")
     walk.visit("nothing found", f"{reverse('organisation', args=[team.organisation_id])}?q=xyzzy")
     walk.visit("take a role", reverse("role_take", args=[lee.roles.get().pk]))
+    walk.visit("remove a coach", reverse("coach_remove", args=[team.coachings.get(user=zoe).pk]))
     for name in ("tags", "merge", "split", "archive", "coach_add"):
         walk.visit(name, reverse(f"team_{name}", args=[team.pk]))
     for name in ("merge", "split", "archive"):

@@ -303,7 +303,10 @@ def test_coach_of_one_team_is_assigned_and_removed_on_its_page(actors, admin):
     assert again.status_code == 400
     assert "coaches the team already" in main(again)
     assert 'value="zoe@example.org"' in main(again)
-    reply = admin.post(url("coach_remove", Coaching.objects.get(user__name="Zoe")), follow=True)
+    remove = url("coach_remove", Coaching.objects.get(user__name="Zoe"))
+    assert "Does Zoe no longer coach Owls?" in main(admin.get(remove))
+    assert Coaching.objects.filter(user__name="Zoe").exists()
+    reply = admin.post(remove, follow=True)
     assert "Zoe no longer coaches Owls." in main(reply)
     assert not Coaching.objects.filter(user__name="Zoe").exists()
 

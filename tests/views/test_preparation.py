@@ -275,6 +275,33 @@ def test_file_of_an_administrator_who_exports_themself_by_the_organisation_holds
     assert MARK not in actors.client("administrator").get(address).content.decode()
 
 
+@pytest.mark.parametrize("notes", ["", MARK])
+def test_who_removes_a_coach_is_warned_of_notes_and_not_told_of_any(actors, notes):
+    keep(actors, notes=notes)
+    admin, organisation = actors.client("administrator"), actors.team.organisation_id
+    told = {
+        reverse("coach_remove", args=[own(actors).pk]): "Only Cleo can read them: let them copy them first",
+        reverse("organisation_person_remove", args=[organisation, actors.coach.pk]): "that Cleo may have kept of teams",
+        reverse("team_delete", args=[actors.team.pk]): "that its coaches may have kept of it are deleted",
+    }
+    for address, said in told.items():
+        page = admin.get(address).text
+        assert said in page
+        assert MARK not in page
+    assert own(actors).notes == notes
+    assert (
+        "may have kept"
+        not in admin.get(reverse("organisation_person_remove", args=[organisation, actors.member.pk])).text
+    )
+
+
+def test_nobody_is_warned_of_notes_of_a_team_without_coaches(actors):
+    actors.team.coachings.all().delete()
+    page = actors.client("administrator").get(reverse("team_delete", args=[actors.team.pk])).text
+    assert "Accounts stay." in page
+    assert "may have kept" not in page
+
+
 def test_note_goes_with_the_coach(actors):
     keep(actors, notes=MARK)
     actors.client("administrator").post(reverse("coach_remove", args=[own(actors).pk]))

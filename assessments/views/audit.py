@@ -75,6 +75,7 @@ FACTORS = {
     "recovery_codes_generated": gettext_lazy("new recovery codes"),
     "removed_by_operator": gettext_lazy("removed by whoever runs the server"),
 }
+FILES = {"csv": gettext_lazy("table (CSV)"), "svg": gettext_lazy("drawing (SVG)")}
 # Why the clock cancelled one that was planned.
 REASONS = {refusal.__name__: refusal.reason for refusal in (NobodyToInvite, NoMail)}
 
@@ -155,6 +156,8 @@ def _place(name: str) -> int:
 def _value(name: str, value: object) -> object:
     if name in {"name", "formerly", "into", "merged"}:
         return value
+    if name == "file":
+        return FILES.get(str(value), value)
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "–"
     choices = Membership.Role.choices + OrganisationRole.Role.choices + Assessment.Mode.choices + Language.choices

@@ -137,9 +137,7 @@ def compare_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not chosen.compares:
         return _nothing(request, organisation, chosen)
     compared = _comparison(request, organisation, chosen)
-    if request.method == "GET":
-        exported = [(side.pk, side.part.assessment) for side in compared.compared.sides]
-        record_comparison(organisation=organisation, results=exported, by=request.user)
+    _record(request, organisation, compared, "csv")
     return csv_file("calms-comparison.csv", rows(compared.read, compared.beside))
 
 
@@ -147,15 +145,23 @@ def compare_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def compare_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Names and scores of several teams travel together: unlike a radar of one, it is written down."""
     organisation = coached_organisation(request.user, pk)
     chosen = _choice(request, organisation)
     compared = _comparison(request, organisation, chosen) if chosen.compares else None
     if compared is None or not compared.pictures:
         return _nothing(request, organisation, chosen)
+    _record(request, organisation, compared, "svg")
     context = sheet(compared.pictures, compared.read, beside=compared.told)
     response = render(request, "coach/compare_alone.svg", context, content_type=SVG)
     response["Content-Disposition"] = 'attachment; filename="calms-comparison.svg"'
     return response
+
+
+def _record(request: HttpRequest, organisation: Organisation, compared: Comparison, file: str) -> None:
+    if request.method == "GET":
+        exported = [(side.pk, side.part.assessment) for side in compared.compared.sides]
+        record_comparison(organisation=organisation, results=exported, file=file, by=request.user)
 
 
 def _nothing(request: HttpRequest, organisation: Organisation, chosen: Choice) -> HttpResponse:
@@ -180,8 +186,8 @@ def _comparison(request: HttpRequest, organisation: Organisation, chosen: Choice
 def _choice(request: HttpRequest, organisation: Organisation) -> Choice:
     """At most four queries, however many teams."""
     own = coached_teams(request.user, organisation)
-    asked = list(dict.fromkeys(filter(None, request.GET.getlist("team"))))[:READ]
-    keys = [key for key in map(_key, asked) if key]
+    asked = dict.fromkeys(map(_key, list(filter(None, request.GET.getlist("team")))[:READ]))
+    keys = [key for key in asked if key]
     teams = list(own.filter(pk__in=keys)) if keys else []
     cycles = cycles_with_results(request.user, organisation)
     wanted, query = request.GET.get("cycle", ""), searched(request)

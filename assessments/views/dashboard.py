@@ -89,7 +89,8 @@ class Board:
 
     @property
     def page(self) -> Page:
-        return Paginator(range(self.found.total), ROWS).page(self.found.number)
+        """The last one, where teams went between two queries."""
+        return Paginator(range(self.found.total), ROWS).get_page(self.found.number)
 
     @property
     def states(self) -> list[tuple[str, str]]:
@@ -174,8 +175,8 @@ def dashboard_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     document = _document(choices(scope))
     found = list(read_rows(all_teams(scope, _wanted(request)), scope.code, document))
     if request.method == "GET":
-        exported = [(row.team, row.assessment) for row in found if row.assessment]
-        record_comparison(organisation=organisation, results=exported, by=request.user)
+        exported = [(row.team, row.assessment) for row in found if row.assessment and row.cells]
+        record_comparison(organisation=organisation, results=exported, file="csv", by=request.user)
     return csv_file(FILE, rows(scope.code, read_headings(document), found))
 
 
@@ -202,7 +203,7 @@ def _cycle(request: HttpRequest, cycles: Sequence[Cycle]) -> Cycle:
 
 
 def _document(offered: Choices) -> Document:
-    """Whose words name pillars, stages and symptoms: the newest version's of the quarter."""
+    """Whose words name pillars, stages and symptoms: the newest version's that these teams answered in the quarter."""
     return offered.versions[0].content() if offered.versions else shipped_document()
 
 

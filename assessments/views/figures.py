@@ -13,6 +13,7 @@ from .drawings import labels
 
 
 def drawing(request: HttpRequest, reading: Reading, outlines: list[Outline]) -> HttpResponse:
+    """The radar of the page, and no figure besides: of a team, too, it is not written down as an export."""
     context = {"radar": radar(outlines, labels(reading)), "summary": reading.summary}
     response = render(request, "assessments/radar_alone.svg", context, content_type="image/svg+xml")
     response["Content-Disposition"] = 'attachment; filename="calms-radar.svg"'

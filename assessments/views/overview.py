@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ..actions.exports import record_aggregate
 from ..charts import Box, Boxes, Dot, History, Track, boxes, history, history_figure
 from ..models import Organisation
 from ..permissions import organisation_to_overview
@@ -57,6 +58,7 @@ def overview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def overview_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The drawing of the page, and no figure besides: it is not written down."""
     found = _found(request, pk)
     if not found.boxes:
         return render(request, "coach/overview.html", {"overview": found}, status=409)
@@ -72,6 +74,11 @@ def overview_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _found(request, pk)
     if not (found.reading and found.reading.whole):
         return render(request, "coach/overview.html", {"overview": found}, status=409)
+    if request.method == "GET":
+        told = found.reading.aggregate
+        record_aggregate(
+            organisation=found.organisation, quarter=told.cycle, teams=told.publishable, file="csv", by=request.user
+        )
     return csv_file("calms-overview.csv", _lines(found.reading.whole))
 
 

@@ -97,7 +97,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
+    """`tags` are the first ones, where there are `more`; `versions` those with a result, the newest first."""
+
     tags: Sequence[str]
+    more: bool
     versions: Sequence[Questionnaire]
 
 
@@ -138,17 +141,19 @@ def cycles_with_results(organisation: Organisation, coach: User) -> list[Cycle]:
 
 def choices(scope: Scope) -> Choices:
     """By what the teams can be narrowed; two queries at most."""
-    versions = Questionnaire.objects.of(scope.organisation).exclude(state=Questionnaire.State.DRAFT).defer("document")
+    results = TeamResult.objects.shown().filter(questionnaire=OuterRef("pk"), cycle=scope.cycle)
+    own = results.filter(team__coachings__user=scope.coach, team__archived_at=None)
+    versions = Questionnaire.objects.of(scope.organisation).filter(Exists(own)).defer("document")
     key = f"tags/{scope.organisation.pk}/{scope.coach.pk}"
-    tags = cache.get_or_set(key, lambda: _tags(scope), TAGS_KEPT)
-    return Choices(cast(Sequence[str], tags), list(versions.order_by("code", "-number")))
+    tags = cast(Sequence[str], cache.get_or_set(key, lambda: _tags(scope), TAGS_KEPT))
+    return Choices(tags[:MOST_TAGS], len(tags) > MOST_TAGS, list(versions.order_by("-published_at", "-number", "code")))
 
 
 def _tags(scope: Scope) -> list[str]:
-    """Of the coach's teams."""
+    """Of the coach's teams; one more than are offered tells that there are more."""
     own = Coaching.objects.filter(user=scope.coach, team=OuterRef("team"))
     tags = TeamTag.objects.filter(Exists(own), organisation=scope.organisation)
-    return list(tags.order_by("name").values_list("name", flat=True).distinct()[:MOST_TAGS])
+    return list(tags.order_by("name").values_list("name", flat=True).distinct()[: MOST_TAGS + 1])
 
 
 def find_teams(scope: Scope, wanted: Wanted, page: int) -> Found:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from ..models import Assessment, Membership, Organisation, OrganisationRole, Team, User
+from ..models import Assessment, Coaching, Membership, Organisation, OrganisationRole, Team, User
 
 SHOWN = 50
+NOTED = 20
 QUERY_LENGTH = 100
 
 
@@ -47,21 +48,30 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Archived teams of which a coach keeps notes, the last archived first; their own file holds all of them."""
+
+    teams: Sequence[Team]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     teams: Sequence[TeamNow]
     archived: Sequence[Team]
     coached: Listed | None
+    noted: Noted | None
     administered: Listed | None
     leads: Sequence[Organisation]
 
     @property
     def empty(self) -> bool:
-        return not (self.teams or self.archived or self.coached or self.administered or self.leads)
+        return not (self.teams or self.archived or self.coached or self.noted or self.administered or self.leads)
 
 
 def desk_of(user: User, query: str) -> Desk:
-    """At most twelve queries, whatever the number of teams."""
-    memberships = list(Membership.objects.filter(user=user).select_related("team"))
+    """At most thirteen queries, whatever the number of teams."""
+    memberships = list(Membership.objects.filter(user=user).select_related("team__organisation"))
     roles = list(OrganisationRole.objects.filter(user=user).select_related("organisation"))
     own = {membership.team_id: membership.role for membership in memberships}
     active = [membership.team for membership in memberships if membership.team.archived_at is None]
@@ -71,6 +81,7 @@ def desk_of(user: User, query: str) -> Desk:
         teams=sorted(_now(active, own), key=lambda each: each.urgency),
         archived=sorted(archived, key=str),
         coached=_coached(user, query),
+        noted=_noted(user),
         administered=_administered(_organisations(roles, OrganisationRole.Role.ADMINISTRATOR), query),
         leads=_organisations(roles, OrganisationRole.Role.LEADER),
     )
@@ -87,6 +98,12 @@ def _coached(user: User, query: str) -> Listed | None:
     return _listed(coached, query, organisations) if organisations else None
 
 
+def _noted(user: User) -> Noted | None:
+    noted = Coaching.objects.filter(user=user, team__archived_at__isnull=False).exclude(notes="")
+    found = [each.team for each in noted.select_related("team").order_by("-team__archived_at", "pk")[: NOTED + 1]]
+    return Noted(found[:NOTED], len(found) > NOTED) if found else None
+
+
 def _administered(organisations: Sequence[Organisation], query: str) -> Listed | None:
     teams = Team.objects.active().filter(organisation__in=organisations)
     return _listed(teams, query, organisations) if organisations else None
@@ -94,7 +111,7 @@ def _administered(organisations: Sequence[Organisation], query: str) -> Listed |
 
 def _listed(teams: QuerySet[Team], query: str, organisations: Sequence[Organisation] = ()) -> Listed:
     found = teams.filter(name__icontains=query)
-    return Listed(_now(found[:SHOWN], {}), found.count(), query, organisations)
+    return Listed(_now(found.select_related("organisation")[:SHOWN], {}), found.count(), query, organisations)
 
 
 def _now(teams: Iterable[Team], roles: dict[UUID, str]) -> list[TeamNow]:

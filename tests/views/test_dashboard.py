@@ -5,19 +5,31 @@ import re
 from html import unescape
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions.reopening import reopen_assessment
 from assessments.actions.teams import tag_team
-from assessments.maturity.document import shipped_document
+from assessments.maturity.document import read_document, shipped_document
 from assessments.models import Assessment, AuditEvent, Team, TeamResult, User
+from assessments.results import dashboard as results_of_dashboard
 from assessments.results import released_results
+from assessments.results.dashboard import Found
+from assessments.results.finding import Wanted
+from assessments.views.dashboard import Board
 from tests.actions.test_reopening import later
 from tests.actors import make_coach, make_role
 from tests.closed import make_closed, make_people
-from tests.factories import make_assessment, make_organisation, make_questionnaire, make_team, make_user
+from tests.factories import (
+    make_assessment,
+    make_organisation,
+    make_questionnaire,
+    make_raw_document,
+    make_team,
+    make_user,
+)
 from tests.many import make_result
 from tests.test_results import make_changed_questionnaire
 
@@ -351,6 +363,51 @@ def test_versions_are_offered_where_there_are_several(coach, five):
     assert make_questionnaire(other.organisation) != other
 
 
+def test_versions_are_those_that_the_coach_s_teams_answered_in_the_quarter(coach, five):
+    newer = make_changed_questionnaire(five["Bees"], "C")
+    [bees, foreign] = five["Bees"], make_team(name="Foreign")
+    make_closed(make_people([2] * 5), foreign, questionnaire=newer)
+    assert 'id="version"' not in ask(coach, bees)
+    make_closed(make_people([2] * 5), bees, "2026-Q3", questionnaire=newer)
+    assert 'id="version"' not in ask(coach, bees)
+    make_closed(make_people([2] * 5), bees, questionnaire=newer)
+    offered = re.findall(r'<option value="(calms-\d)">', ask(coach, bees))
+    assert offered == ["calms-2", "calms-1"]
+
+
+def test_words_are_those_of_the_newest_version_that_was_answered_in_the_quarter(coach, five):
+    raw = make_raw_document()
+    raw["version"], raw["bands"][2]["name"]["en"] = 2, "Halfway"
+    newer = make_questionnaire(five["Owls"].organisation, read_document(raw, file="test"))
+    assert "Halfway" not in ask(coach, five["Owls"])
+    make_closed(make_people([2] * 5), five["Bees"], questionnaire=newer)
+    page = ask(coach, five["Owls"])
+    assert "50 Halfway" in row(page, "Bees")
+    assert "</span>Halfway</li>" in page
+    assert "Halfway" not in ask(coach, five["Owls"], "?cycle=2026-Q3")
+
+
+def test_tags_past_the_most_are_told_and_can_still_be_asked_for(coach, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(results_of_dashboard, "MOST_TAGS", 2)
+    owls = make_coached(coach, "Owls")
+    make_closed(make_people([2] * 5), owls)
+    tag_team(team=owls, tags=["Aix", "Brest"], by=coach)
+    assert "the first" not in ask(coach, owls)
+    cache.clear()
+    tag_team(team=owls, tags=["Aix", "Brest", "Caen"], by=coach)
+    assert "Tag (the first 2)" in ask(coach, owls)
+    page = ask(coach, owls, "?tag=Caen")
+    assert "<option selected>Caen</option>" in page
+    assert teams(page) == ["Owls"]
+    cache.clear()
+
+
+def test_page_past_teams_that_went_between_two_queries_is_the_last_one():
+    found, nothing = Found([], total=60, number=3), dict.fromkeys(["cycles", "cycle", "choices", "document", "query"])
+    assert Board(found=found, asked_cycle="", wanted=Wanted(), **nothing).page.number == 2
+
+
 # Many teams
 
 
@@ -408,8 +465,9 @@ def test_file_holds_every_team_that_is_found(coach, five):
     assert len(file_of(coach, five["Owls"], "?symptom=nothing")) == 1
 
 
-def test_file_is_written_down_for_each_team_with_a_result(coach, five):
-    file_of(coach, five["Owls"], "?tag=web")
+def test_file_is_written_down_for_each_team_with_figures(coach, five):
+    tag_team(team=five["Wolves"], tags=["web"], by=coach)
+    assert len(file_of(coach, five["Owls"], "?tag=web")) == 4  # with the head, and the Wolves, who show none
     events = AuditEvent.objects.filter(what=AuditEvent.What.RESULTS_EXPORTED)
     assert {event.team.name for event in events} == {"Owls", "Voles"}
     assert {event.by for event in events} == {coach}

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Assessment, OrganisationRole, Team
+from assessments.models import Assessment, Coaching, OrganisationRole, Team
+from assessments.views import desk
 from tests.actors import Actors, actors, make_coach, make_role, submit
 from tests.factories import make_assessment, make_organisation, make_team, make_user
 
@@ -118,6 +119,28 @@ def test_archived_team_leaves_the_lists_and_stays_in_reach(actors: Actors):
     assert actors.team.get_absolute_url() in text
     assert "Owls" not in home(actors.client("coach")).text
     assert "Owls" not in home(actors.client("administrator")).text
+
+
+def test_archived_team_with_notes_stays_in_reach_of_who_keeps_them(actors: Actors, monkeypatch):
+    coach, preparation = actors.client("coach"), reverse("preparation", args=[actors.team.pk])
+    Coaching.objects.filter(user=actors.coach).update(notes="Ask about the build")
+    assert "with notes of yours" not in home(coach).text
+    make_coach(actors.administrator, actors.team)
+    Team.objects.filter(pk=actors.team.pk).update(archived_at=timezone.now())
+    text = home(coach).text
+    assert "Archived, with notes of yours:" in text
+    assert preparation in text
+    assert "You belong to no team" not in text
+    assert reverse("account_export") not in text
+    assert "Ask about the build" in coach.get(preparation).text
+    assert "with notes of yours" not in home(actors.client("administrator")).text
+    monkeypatch.setattr(desk, "NOTED", 1)
+    later = make_team(name="Auks")
+    Team.objects.filter(pk=later.pk).update(archived_at=timezone.now())
+    Coaching.objects.create(user=actors.coach, team=later, notes="They moved")
+    assert "(the last 1)" in home(coach).text
+    assert preparation not in home(coach).text
+    assert reverse("account_export") in home(coach).text
 
 
 # Administrators

@@ -139,8 +139,12 @@ class Standing:
             "total": self.filled.total,
         }
 
+    def step(self, pillar: str) -> Step:
+        return next(step for step in self.steps if step.code == pillar)
+
     def of(self, pillar: str) -> str:
-        return next(f"{step.answered}/{step.total}" for step in self.steps if step.code == pillar)
+        step = self.step(pillar)
+        return f"{step.answered}/{step.total}"
 
     @property
     def missing(self) -> int:
@@ -170,6 +174,19 @@ class Standing:
             for step in self.steps
             if (questions := [q for q in self.filled.document.questions_of(step.code) if q.code in blank])
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class ToFill:
+    """The blank questions of a pillar, and the page that asks them."""
+
+    step: Step
+    url: str
+    questions: list[Question]
+
+
+def to_fill(place: Place) -> list[ToFill]:
+    return [ToFill(step, place.url("pillar", step.code), asked) for step, asked in Standing(place.filled).blank]
 
 
 @dataclass(frozen=True)

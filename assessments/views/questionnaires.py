@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.db.models.fields.json import KT
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -170,11 +170,9 @@ def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def preview(request: HttpRequest, pk: uuid.UUID, code: str) -> HttpResponse:
-    """A page of questions as a respondent reads it, in either language; nothing is saved."""
+    """A page as a respondent reads it, in either language; nothing is saved."""
     found = questionnaire_to_draft(request.user, pk)
-    shown = Preview(found, code, request.GET.get("language", ""))
-    if shown.pillar is None:
-        raise Http404
+    shown = Preview(found, code, request.GET.get("language", ""), request.GET.get("mode", ""))
     with override(shown.language):
         return render(request, "questionnaires/preview.html", {"preview": shown})
 

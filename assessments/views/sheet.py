@@ -20,7 +20,7 @@ from ..maturity.parameters import DEFAULT
 from ..models import Answer, AnswerSheet, Assessment, SheetComment
 from ..models.prepared import NO_KEY, Prepared
 from ..wording import words
-from .answering import Dispute, Standing, Step
+from .answering import Dispute, Standing, Step, ToFill, to_fill
 
 # What a form says that it showed: "2.17" is level 2 in version 17; of a comment, the version and a digest.
 _SEEN_ANSWER = re.compile(r"(?P<was>[0-4]|NA|DK)\.(?P<version>[0-9]{1,10})")
@@ -63,7 +63,7 @@ class TeamSheet:
 
     @property
     def reminder(self) -> str:
-        return _("Saved answers count once they are submitted: that is the last step, after the review.")
+        return reminder()
 
     @cached_property
     def _answers(self) -> dict[str, tuple[str, int]]:
@@ -97,6 +97,10 @@ class TeamSheet:
     @cached_property
     def standing(self) -> Standing:
         return Standing(self.filled)
+
+    @property
+    def to_fill(self) -> list[ToFill]:
+        return to_fill(self)
 
     @property
     def unsure(self) -> str:
@@ -150,6 +154,10 @@ class TeamSheet:
         found = [self.dispute(question, each) for question, each in conflict.answers.items()]
         found += [comment_dispute(question, each) for question, each in conflict.comments.items()]
         return {dispute.name: dispute for dispute in found}
+
+
+def reminder() -> str:
+    return _("Saved answers count once they are submitted: that is the last step, after the review.")
 
 
 def comment_dispute(question: str, conflict: Conflict) -> Dispute:

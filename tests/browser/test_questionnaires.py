@@ -75,6 +75,8 @@ def pages(draft: Questionnaire) -> dict[str, Visit]:
         "publishing": Visit(reverse("questionnaire_publish", args=[draft.pk])),
         "retiring": Visit(reverse("questionnaire_retire", args=[published.pk])),
         "preview": Visit(reverse("questionnaire_preview", args=[draft.pk, "C"]) + "?language=fr"),
+        "preview, start": Visit(reverse("questionnaire_preview", args=[draft.pk, "start"])),
+        "preview, review": Visit(reverse("questionnaire_preview", args=[draft.pk, "review"])),
         "question": Visit(reverse(part, args=[draft.pk, "question", "C9"])),
         "symptom": Visit(reverse(part, args=[draft.pk, "symptom", "SY-C1"])),
         "practice": Visit(reverse(part, args=[draft.pk, "practice", "P10"])),

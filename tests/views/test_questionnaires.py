@@ -1,12 +1,15 @@
 """Versions of a questionnaire: the list, publishing, retiring, comparing, files and the preview."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assessments.actions.drafts import add_part, start_draft
 from assessments.maturity.document import SHIPPED
-from assessments.models import Questionnaire
+from assessments.models import AnswerSheet, Assessment, Organisation, Questionnaire
 from tests.actors import Actors
 from tests.factories import make_assessment, make_document, make_questionnaire, make_raw_document, part
 from tests.questionnaires import draft_of
@@ -317,6 +320,79 @@ def test_comparison_says_when_history_begins_anew(actors):
 
 
 # The preview
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("code", "CALMS")
+def test_preview_asks_what_the_page_asks(actors, published, client, language, code):
+    assessment = make_assessment(actors.team, questionnaire=published)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    client.post(reverse("answer_start", args=[assessment.link_code]))
+    asked = client.get(reverse("answer_pillar", args=[assessment.link_code, code])).text
+    shown = get(actors, "questionnaire_preview", published.pk, code, language=language).text
+    assert fieldsets(shown) == fieldsets(asked)
+    assert len(fieldsets(shown)) == 8
+    assert all("<textarea" in each and each.count('type="radio"') == 7 for each in fieldsets(shown))
+
+
+def fieldsets(page: str) -> list[str]:
+    """A question each, with its answers and the field for a comment."""
+    return [" ".join(found.split()) for found in re.findall(r"<fieldset.*?</fieldset>", page, re.DOTALL)]
+
+
+@pytest.mark.parametrize(
+    ("mode", "promise"),
+    [("individual", "This link is yours alone"), ("team_link", "One sheet per browser"), ("consensus", "one sheet"),
+     ("made-up", "One sheet per browser")],
+)  # fmt: skip
+def test_preview_begins_with_the_promise_and_the_rules(actors, draft, mode, promise):
+    Organisation.objects.update(thresholds={"k_pillar": 7})
+    text = get(actors, "questionnaire_preview", draft.pk, "start", language="en", mode=mode).text
+    assert "How does your team really work?" in text
+    assert "40 questions on five pages" in text
+    assert promise in text
+    assert ("from 7 submitted sheets" in text) == (mode != "consensus")
+    assert "How to answer" in text
+    assert reverse("questionnaire_preview", args=[draft.pk, "C"]) in text
+    french = get(actors, "questionnaire_preview", draft.pk, "start", language="fr").text
+    assert "Comment répondre" in french
+
+
+def test_preview_ends_with_the_review_of_a_blank_sheet(actors, draft):
+    text = get(actors, "questionnaire_preview", draft.pk, "review", language="en").text
+    assert "0 of 40 questions answered." in text
+    page = reverse("questionnaire_preview", args=[draft.pk, "M"])
+    assert f'href="{page}?language=en&amp;mode=team_link#M3"' in text
+    assert 'type="button" disabled' in text
+    assert "<form" not in text.partition("<main")[2].partition("</main>")[0]
+    assert "Avant d" in get(actors, "questionnaire_preview", draft.pk, "review", language="fr").text
+
+
+@pytest.mark.parametrize("code", ["start", "C", "review"])
+def test_preview_stores_nothing_and_takes_nothing(actors, draft, code):
+    get(actors, "questionnaire_preview", draft.pk, code)
+    assert post(actors, "questionnaire_preview", draft.pk, code).status_code == 405
+    assert not Assessment.objects.exists()
+    assert not AnswerSheet.objects.exists()
+
+
+def test_preview_leads_from_page_to_page(actors, draft):
+    seen, code = [], "start"
+    while code:
+        preview = get(actors, "questionnaire_preview", draft.pk, code, language="fr", mode="consensus").context[
+            "preview"
+        ]
+        seen.append(code)
+        assert preview.next is None or preview.next.url.endswith("?language=fr&mode=consensus")
+        code = preview.next and preview.next.code
+    assert seen == ["start", *"CALMS", "review"]
+
+
+def test_preview_leaves_out_a_question_of_no_pillar(actors, draft):
+    questions = [each | ({"pillar": "X"} if each["code"] == "C2" else {}) for each in draft.document["questions"]]
+    draft.document = draft.document | {"questions": questions}
+    draft.save()
+    assert "39 questions" in get(actors, "questionnaire_preview", draft.pk, "start", language="en").text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import OuterRef, Subquery
 
-from ..models import Answer, AnswerSheet, Assessment, Cycle, Questionnaire, Team
+from ..models import Answer, AnswerSheet, Assessment, Cycle, Organisation, Questionnaire, Team
 from ..models.prepared import Prepared
 from ..models.sheets import Chosen, hashed
 
@@ -38,6 +38,7 @@ _PAGES: _Columns = {
     ),
     Team: ("assessment__team__", ("id", "name")),
     Cycle: ("assessment__cycle__", ("id", "code")),
+    Organisation: ("assessment__organisation__", ("id", "time_zone")),
 }
 
 
@@ -59,7 +60,7 @@ def sheet_by_link(token: str, link_code: str, *, to_save: bool = False) -> Found
     if row is None:
         return None
     sheet, assessment, *others = _objects(columns, row[1:])
-    for name, other in zip(("questionnaire", "team", "cycle"), others, strict=False):
+    for name, other in zip(("questionnaire", "team", "cycle", "organisation"), others, strict=False):
         setattr(assessment, name, other)
     sheet.assessment = assessment
     return Found(sheet, row[0] or {})

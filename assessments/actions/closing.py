@@ -15,18 +15,9 @@ from ..maturity.release import is_publishable
 from ..maturity.scorecard import Release
 from ..maturity.storage import inputs_hash, parameters_from_plain
 from ..maturity.withholding import Told, is_thin
-from ..models import (
-    AnswerSheet,
-    Assessment,
-    AuditEvent,
-    Comment,
-    PillarResult,
-    QuestionResult,
-    SheetComment,
-    Snapshot,
-    TeamResult,
-    User,
-)
+from ..models import AnswerSheet, Assessment, AuditEvent, Comment, SheetComment, User
+from ..models.results import PillarResult, QuestionResult, Snapshot
+from ..models.team_results import TeamResult
 from .asked import announce_results
 from .assessments import record
 from .publishing import counting, may_publish, remember_published
@@ -62,14 +53,16 @@ def close_if_due(pk: UUID) -> bool:
 
 @transaction.atomic
 def _close(pk: UUID, by: User | None, *, by_the_clock: bool = False, seal_at_once: bool = True) -> Snapshot:
-    rows = Assessment.objects.with_questionnaire().select_related("cycle")
+    rows = Assessment.objects.with_questionnaire().select_related("cycle", "organisation")
     assessment = rows.select_for_update(of=("self",)).get(pk=pk)
     if assessment.has_ended:
         return assessment.snapshots.latest("number")
     now = timezone.now()
     if assessment.state != Assessment.State.OPEN or (by_the_clock and assessment.closes_at > now):
         raise Closed
-    snapshot, published = _publish(assessment)
+    # A day on the team's time line ends alike for a person who closes, on a page, and for the clock.
+    with timezone.override(assessment.organisation.clock):
+        snapshot, published = _publish(assessment)
     assessment.state = Assessment.State.CLOSED
     assessment.closed_at, assessment.seals_at = now, now + timedelta(days=assessment.seal_days)
     assessment.save(update_fields=["state", "closed_at", "seals_at"])

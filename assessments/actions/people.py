@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from itertools import count
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.text import slugify
@@ -36,7 +37,9 @@ def create_organisation(
     ValidationError for a name, size or address that cannot be.
     """
     slug = free_slug(name, taken=set(Organisation.objects.values_list("slug", flat=True)))
-    organisation = Organisation(name=storable(name, longest=_NAME_LENGTH), slug=slug, language=language)
+    organisation = Organisation(
+        name=storable(name, longest=_NAME_LENGTH), slug=slug, language=language, time_zone=settings.TIME_ZONE
+    )
     organisation.full_clean()
     organisation.save()
     by = account_of(administrator)

@@ -31,7 +31,8 @@ def token_of(invitation: Invitation) -> str:
 def personal_sheet(token: str) -> AnswerSheet | None:
     """The sheet that a personal link opens, with its assessment; a team link's cookie opens none here."""
     sheets = AnswerSheet.objects.filter(assessment__mode=Assessment.Mode.INDIVIDUAL).of_token(token)
-    rows = sheets.select_related("assessment__team", "assessment__cycle", "assessment__questionnaire")
+    shown = ("team", "cycle", "questionnaire", "organisation")
+    rows = sheets.select_related(*(f"assessment__{name}" for name in shown))
     return rows.defer("assessment__questionnaire__document").first()
 
 

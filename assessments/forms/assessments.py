@@ -37,7 +37,7 @@ def usual_closing(now: datetime) -> datetime:
 
 
 class ClosingField(forms.DateTimeField):
-    """A time to come, within a quarter, in the time zone of the instance."""
+    """A time to come, within a quarter, by the clock of the organisation."""
 
     def __init__(self) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")

@@ -42,7 +42,7 @@ class SettingsForm(PlainForm):
         choices=Language,
         help_text=_("Of mails and messages to paste. Everybody still reads pages in their own language."),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Mails tell the time by its clocks."))
+    time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Pages and mails tell the time by its clocks."))
     retention_months = forms.IntegerField(
         label=_("Months until answers are erased"),
         min_value=1,

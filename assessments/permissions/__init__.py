@@ -1,7 +1,7 @@
 """The only place that knows roles (who may do what: trust.md 1).
 
 A look-up raises Http404 for a stranger, as for a thing that does not exist, and PermissionDenied where the
-person may see the thing but not do this with it.
+person may see the thing but not do this with it. The page goes by the clock of the thing's organisation.
 """
 
 from .assessments import (
@@ -15,6 +15,7 @@ from .assessments import (
     invitation_to_run,
     members_assessment,
 )
+from .clock import by_clock
 from .organisations import (
     administered_cycle,
     administered_organisation,
@@ -57,6 +58,7 @@ __all__ = [
     "assessment_to_export",
     "assessment_to_read",
     "assessment_to_run",
+    "by_clock",
     "coached_organisation",
     "drafts",
     "facilitated_assessment",

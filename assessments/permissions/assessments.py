@@ -11,11 +11,13 @@ from ..models import Assessment, Coaching, Membership, Team, User
 from ..models.cycles import AssessmentQuerySet
 from ..models.invitations import Invitation
 from ..models.mails import Mail
+from .clock import by_clock
 from .rights import administers, allowed, is_facilitator, rights
 
 
 def assessment_or_404(user: User, pk: uuid.UUID) -> Assessment:
-    return get_object_or_404(_assessments().visible_to(user), pk=pk)
+    assessment = get_object_or_404(_assessments().visible_to(user), pk=pk)
+    return by_clock(assessment.team.organisation, assessment)
 
 
 def administered_assessment(user: User, pk: uuid.UUID) -> Assessment:
@@ -54,14 +56,15 @@ def invitation_to_run(user: User, pk: uuid.UUID) -> Invitation:
     """With its assessment, for those who run that."""
     found = Invitation.objects.filter(assessment__team__in=Team.objects.visible_to(user), pk=pk)
     invitation = get_object_or_404(found.select_related("assessment__team__organisation", "assessment__cycle"))
-    return allowed(invitation, rights(user, invitation.assessment.team).runs)
+    team = invitation.assessment.team
+    return by_clock(team.organisation, allowed(invitation, rights(user, team).runs))
 
 
 def administered_mail(user: User, pk: uuid.UUID) -> Mail:
     """Of an assessment; invitations to accounts have a page of their own."""
     found = Mail.objects.filter(assessment__team__in=Team.objects.visible_to(user), pk=pk)
     mail = get_object_or_404(found.select_related("organisation", "assessment"))
-    return allowed(mail, administers(user, mail.organisation))
+    return by_clock(mail.organisation, allowed(mail, administers(user, mail.organisation)))
 
 
 def _one_of(teams: QuerySet[Any, Any], user: User, pk: uuid.UUID) -> Assessment:
@@ -70,7 +73,7 @@ def _one_of(teams: QuerySet[Any, Any], user: User, pk: uuid.UUID) -> Assessment:
     if found is None:
         assessment_or_404(user, pk)
         raise PermissionDenied
-    return found
+    return by_clock(found.team.organisation, found)
 
 
 def _assessments() -> AssessmentQuerySet:

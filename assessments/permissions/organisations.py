@@ -8,19 +8,20 @@ from django.shortcuts import get_object_or_404
 
 from ..models import Coaching, Organisation, OrganisationRole, Questionnaire, User
 from ..models.cycles import Cycle
+from .clock import by_clock
 from .rights import administers, allowed, drafts
 
 
 def administered_organisation(user: User, pk: uuid.UUID) -> Organisation:
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
-    return allowed(organisation, administers(user, organisation))
+    return by_clock(organisation, allowed(organisation, administers(user, organisation)))
 
 
 def coached_organisation(user: User, pk: uuid.UUID) -> Organisation:
     """One query."""
     coached = Exists(Coaching.objects.filter(user=user, team__organisation=OuterRef("pk")))
     organisation = get_object_or_404(Organisation.objects.visible_to(user).annotate(coached=coached), pk=pk)
-    return allowed(organisation, bool(vars(organisation)["coached"]))
+    return by_clock(organisation, allowed(organisation, bool(vars(organisation)["coached"])))
 
 
 def organisation_to_overview(user: User, pk: uuid.UUID, *, own: bool = False) -> tuple[Organisation, bool]:
@@ -46,13 +47,13 @@ def administered_person(user: User, pk: uuid.UUID, person: uuid.UUID) -> tuple[O
 def administered_role(user: User, pk: uuid.UUID) -> OrganisationRole:
     roles = OrganisationRole.objects.filter(organisation__in=Organisation.objects.visible_to(user).values("pk"))
     role = get_object_or_404(roles.select_related("organisation", "user"), pk=pk)
-    return allowed(role, administers(user, role.organisation))
+    return by_clock(role.organisation, allowed(role, administers(user, role.organisation)))
 
 
 def organisation_to_draft(user: User, pk: uuid.UUID) -> Organisation:
     """For those who write its questionnaires: its administrators, and the coaches of its teams."""
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
-    return allowed(organisation, drafts(user, organisation))
+    return by_clock(organisation, allowed(organisation, drafts(user, organisation)))
 
 
 def questionnaire_to_draft(user: User, pk: uuid.UUID) -> Questionnaire:
@@ -69,11 +70,12 @@ def administered_questionnaire(user: User, pk: uuid.UUID) -> Questionnaire:
 def administered_cycle(user: User, pk: uuid.UUID) -> Cycle:
     cycles = Cycle.objects.filter(organisation__in=Organisation.objects.visible_to(user))
     cycle = get_object_or_404(cycles.select_related("organisation", "questionnaire"), pk=pk)
-    return allowed(cycle, administers(user, cycle.organisation))
+    return by_clock(cycle.organisation, allowed(cycle, administers(user, cycle.organisation)))
 
 
 def _questionnaire_or_404(user: User, pk: uuid.UUID) -> Questionnaire:
     owners = Organisation.objects.visible_to(user)
-    return get_object_or_404(
+    found = get_object_or_404(
         Questionnaire.objects.filter(organisation__in=owners).select_related("organisation"), pk=pk
     )
+    return by_clock(found.organisation, found)

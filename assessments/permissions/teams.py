@@ -5,11 +5,13 @@ import uuid
 from django.shortcuts import get_object_or_404
 
 from ..models import Coaching, Membership, Team, TeamEvent, User
+from .clock import by_clock
 from .rights import administers, allowed, is_facilitator, rights
 
 
 def team_or_404(user: User, pk: uuid.UUID) -> Team:
-    return get_object_or_404(Team.objects.visible_to(user).select_related("organisation"), pk=pk)
+    team = get_object_or_404(Team.objects.visible_to(user).select_related("organisation"), pk=pk)
+    return by_clock(team.organisation, team)
 
 
 def managed_team(user: User, pk: uuid.UUID) -> Team:
@@ -37,8 +39,8 @@ def members_team(user: User, pk: uuid.UUID) -> Team:
 def members_note(user: User, pk: uuid.UUID) -> TeamEvent:
     """What the team put on its time line itself; the rest of it is not theirs to take away."""
     notes = TeamEvent.objects.filter(kind=TeamEvent.Kind.NOTE, team__in=Team.objects.visible_to(user))
-    note = get_object_or_404(notes.select_related("team"), pk=pk)
-    return allowed(note, rights(user, note.team).member)
+    note = get_object_or_404(notes.select_related("team__organisation"), pk=pk)
+    return by_clock(note.team.organisation, allowed(note, rights(user, note.team).member))
 
 
 def administered_team(user: User, pk: uuid.UUID) -> Team:
@@ -54,16 +56,19 @@ def facilitated_team(user: User, pk: uuid.UUID) -> Team:
 def own_coaching(user: User, team: uuid.UUID) -> Coaching:
     """With what the coach alone reads."""
     found = Coaching.objects.select_related("team__organisation").filter(user=user, team=team).first()
-    return found or allowed(Coaching(team=team_or_404(user, team)), allowed=False)
+    if found is None:
+        return allowed(Coaching(team=team_or_404(user, team)), allowed=False)
+    return by_clock(found.team.organisation, found)
 
 
 def managed_membership(user: User, pk: uuid.UUID) -> Membership:
     memberships = Membership.objects.filter(team__in=Team.objects.visible_to(user))
     membership = get_object_or_404(memberships.select_related("team__organisation", "user"), pk=pk)
-    return allowed(membership, rights(user, membership.team).manages)
+    return by_clock(membership.team.organisation, allowed(membership, rights(user, membership.team).manages))
 
 
 def administered_coaching(user: User, pk: uuid.UUID) -> Coaching:
     coachings = Coaching.objects.filter(team__in=Team.objects.visible_to(user))
     coaching = get_object_or_404(coachings.select_related("team__organisation", "user"), pk=pk)
-    return allowed(coaching, administers(user, coaching.team.organisation))
+    organisation = coaching.team.organisation
+    return by_clock(organisation, allowed(coaching, administers(user, organisation)))

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..actions.personal_links import personal_sheet
 from ..actions.refusals import Closed
+from ..permissions import by_clock
 from .language import begin_in
 from .sheet import TeamSheet
 from .terms import Terms
@@ -20,8 +21,9 @@ def personal_link(request: HttpRequest, token: str) -> HttpResponse:
     found = personal_sheet(token)
     if found is None:
         return render(request, "assessments/personal_unknown.html", status=404)
-    begin_in(request, found.assessment.language)
-    visit = Visit(found.assessment, TeamSheet(found), personal=True)
+    assessment = by_clock(found.assessment.organisation, found.assessment)
+    begin_in(request, assessment.language)
+    visit = Visit(assessment, TeamSheet(found), personal=True)
     if request.method != "POST":
         return _promise(request, visit)
     if not visit.assessment.is_answerable:

@@ -15,10 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ..actions.assessments import record
-from ..models import Assessment, AuditEvent, TeamEvent
-from ..permissions import assessment_to_export, assessment_to_read, members_assessment, rights
+from ..models import Assessment, AuditEvent, TeamEvent, User
+from ..permissions import assessment_to_export, assessment_to_read, by_clock, members_assessment, rights
 from ..reading import TeamReading, read_events, read_team, verdict_names
+from ..reading.medians import medians_said
 from ..results import NotReleased, released_results, review_symptom
+from ..results.medians import organisation_medians
 from .drawings import draw, team_outlines
 from .figures import drawing, table
 
@@ -60,7 +62,7 @@ def report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def radar_svg(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    return _drawing(request, assessment_to_read(request.user, pk))
+    return _drawing(request, assessment_to_read(request.user, pk), request.user)
 
 
 @never_cache
@@ -110,7 +112,9 @@ def respondent_report(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def respondent_radar_svg(request: HttpRequest, code: str) -> HttpResponse:
     assessment = _by_code(code)
-    return _drawing(request, assessment) if assessment.shows_respondents else _none(request, assessment, status=403)
+    if not assessment.shows_respondents:
+        return _none(request, assessment, status=403)
+    return _drawing(request, assessment, None)
 
 
 def _show(request: HttpRequest, name: str, assessment: Assessment, reader: Reader) -> HttpResponse:
@@ -124,14 +128,24 @@ def _show(request: HttpRequest, name: str, assessment: Assessment, reader: Reade
         return _none(request, assessment, status=410 if gone else 200)
     team = read_team(released)
     events = read_events(TeamEvent.objects.until(assessment.team_id, timezone.localdate(assessment.closed_at)))
-    drawings = draw(team, events) if team.result else None
-    context = {"team": team, "reading": team.result, "drawings": drawings, "events": events, "reader": reader}
+    medians = organisation_medians(assessment, request.user if reader.assessment else None) if team.result else ()
+    context = {
+        "team": team,
+        "reading": team.result,
+        "drawings": draw(team, events, medians) if team.result else None,
+        "medians": medians,
+        "medians_said": medians_said(medians, team.released.document),
+        "events": events,
+        "reader": reader,
+    }
     return render(request, f"assessments/{name}.html", context)
 
 
-def _drawing(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _drawing(request: HttpRequest, assessment: Assessment, user: User | None) -> HttpResponse:
     team = _told(assessment)
-    return drawing(request, team.result, team_outlines(team)) if team else _none(request, assessment, status=409)
+    if team is None:
+        return _none(request, assessment, status=409)
+    return drawing(request, team.result, team_outlines(team, organisation_medians(assessment, user)))
 
 
 def _none(request: HttpRequest, assessment: Assessment, *, status: int) -> HttpResponse:
@@ -150,8 +164,9 @@ def _told(assessment: Assessment) -> TeamReading | None:
 
 
 def _by_code(code: str) -> Assessment:
-    rows = Assessment.objects.with_questionnaire().select_related("team", "cycle")
-    return get_object_or_404(rows, results_code=code)
+    rows = Assessment.objects.with_questionnaire().select_related("team", "cycle", "organisation")
+    assessment = get_object_or_404(rows, results_code=code)
+    return by_clock(assessment.organisation, assessment)
 
 
 def _insider(request: HttpRequest, assessment: Assessment) -> Reader:

@@ -66,7 +66,7 @@ class Terms:
 
 
 def moment(time: datetime) -> str:
-    """“Monday 30 November 2026 at 18:00 (CET)”, in the time zone of the settings."""
+    """“Monday 30 November 2026 at 18:00 (CET)”, by the clock of the organisation."""
     local = timezone.localtime(time)
     return _("%(day)s at %(time)s (%(zone)s)") % {
         "day": day(time),

@@ -26,7 +26,7 @@ from ..actions import (
 )
 from ..maturity.document import Document
 from ..models import AnswerSheet, Assessment
-from ..permissions import is_facilitator
+from ..permissions import by_clock, is_facilitator
 from .language import begin_in
 from .sheet import TeamSheet
 
@@ -143,6 +143,8 @@ def _visited(view: _View, refuse: _Refuse, *, to_save: bool) -> _View:
         if visit is None:
             return render(request, "assessments/answer_unknown.html", status=404)
         begin_in(request, visit.assessment.language)
+        if not to_save:  # what is only saved tells no time, and is spared the query
+            by_clock(visit.assessment.organisation, visit)
         try:
             return view(request, visit, *args, **kwargs)
         except Refused as refusal:
@@ -158,7 +160,7 @@ def _visit(request: HttpRequest, link_code: str, *, to_save: bool) -> Visit | No
         return None
     if token and (found := sheet_by_link(token, link_code, to_save=to_save)):
         return Visit(found.sheet.assessment, TeamSheet(found.sheet, found.chosen))
-    assessments = Assessment.objects.with_questionnaire().select_related("team", "cycle").order_by()
+    assessments = Assessment.objects.with_questionnaire().select_related("team", "cycle", "organisation").order_by()
     assessment = assessments.filter(link_code=link_code).first()
     if assessment is None:
         return None

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions import close_assessment, save_answers, save_comment, sheet_of, submit_sheet
-from assessments.models import Answer, AnswerSheet, Assessment, SheetComment
+from assessments.models import Answer, AnswerSheet, Assessment, Organisation, SheetComment
 from tests.answers import make_answers
 from tests.factories import make_assessment, make_document, make_questionnaire, make_team, make_user
 
@@ -109,10 +109,10 @@ def test_start_promises_sealing_at_once_where_it_is(client):
     assert "On closing, the assessment is sealed" in client.get(address(assessment, "answer_start")).text
 
 
-def test_start_says_when_it_closes_in_the_time_zone_of_the_settings(client, settings):
-    settings.TIME_ZONE = "America/Montreal"
+def test_start_says_when_it_closes_by_the_clock_of_the_organisation(client):
     closes_at = timezone.datetime(2030, 1, 7, 17, 30, tzinfo=timezone.get_fixed_timezone(0))
     assessment = make_assessment(closes_at=closes_at)
+    Organisation.objects.update(time_zone="America/Montreal")
     assert "Monday 7 January 2030 at 12:30 (EST)" in client.get(address(assessment, "answer_start")).text
 
 

@@ -78,6 +78,12 @@ def test_first_run_creates_and_signs_in(client, url):
     assert AuditEvent.objects.filter(what="organisation_created", by=user).exists()
 
 
+def test_first_organisation_goes_by_the_clock_of_the_instance(client, url, settings):
+    settings.TIME_ZONE = "America/Montreal"
+    client.post(url, FIELDS)
+    assert Organisation.objects.get().time_zone == "America/Montreal"
+
+
 def test_first_run_leads_to_opening_the_first_assessment(client, url):
     page = client.post(url, FIELDS | {"language": "en"}, follow=True).text
     assert "Next: open the first assessment" in page

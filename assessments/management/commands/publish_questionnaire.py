@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, transaction
@@ -61,7 +62,7 @@ def _organisation(slug: str, name: str | None) -> Organisation:
     organisation = Organisation.objects.filter(slug=slug).first()
     if organisation is None and name is None:
         raise CommandError(f'No organisation is called "{slug}". To create it, add --create-organisation "Its name".')
-    return organisation or _created(Organisation(slug=slug, name=name or ""))
+    return organisation or _created(Organisation(slug=slug, name=name or "", time_zone=settings.TIME_ZONE))
 
 
 def _created(organisation: Organisation) -> Organisation:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ..models import Assessment, Mail, Upload
 from ..models.cycles import AssessmentQuerySet
+from ..results.medians import refresh_medians
 from .asked import forget_sent_results
 from .closing import close_if_due
 from .erasing import due_to_erase, erase_sheets
@@ -60,6 +61,8 @@ def tick() -> Ticked:
         forget_done_tasks()
         wake_stale_jobs()
         _wake_outbox()
+    with _noting(failed, "making the medians of organisations"):
+        refresh_medians()
     signed_out = 0
     with _noting(failed, "forgetting expired sign-ins"):
         signed_out = _forget_sign_ins()

@@ -13,8 +13,9 @@ from django.utils import timezone
 from ..maturity.aggregate import Group, Span, gathered, settled
 from ..maturity.release import PUBLISHABLE
 from ..maturity.scorecard import Release
-from ..models import Assessment, Coaching, Cycle, Membership, Organisation, Team, TeamResult, User
+from ..models import Assessment, Coaching, Cycle, Membership, Organisation, Team, User
 from ..models.results import Snapshot
+from ..models.team_results import TeamResult
 
 _KEPT = 40  # quarters to choose from
 
@@ -58,11 +59,15 @@ _ENTRY = (
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whose aggregate: `coach` narrows it to their teams; `own` are those whose results the reader sees anyway."""
+    """Whose aggregate: `coach` narrows it to their teams; `own` are those whose results the reader sees anyway.
+
+    `known` is for an aggregate that many read: each sees so many teams besides, whichever they are.
+    """
 
     organisation: Organisation
     coach: User | None
     own: Collection[uuid.UUID] = ()
+    known: int = 0
 
 
 def reader_of(user: User, organisation: Organisation, *, whole: bool) -> Reader:
@@ -203,7 +208,7 @@ def scores_of(now: Counted, reader: Reader, questionnaire: uuid.UUID, pillar: st
 
 
 def _unseen(entries: Iterable[Entry], reader: Reader) -> int:
-    return sum(entry.team not in reader.own for entry in entries)
+    return sum(entry.team not in reader.own for entry in entries) - reader.known
 
 
 def group_of(entries: Sequence[Entry], reader: Reader) -> Group:

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from ..charts import Dot, History, Mark, Outline, Radar, Track, history, history_figure, radar, radar_figure
 from ..reading import Cell, EventReading, PillarReading, Reading, TeamReading
+from ..reading.medians import median_said, middle_half
 from ..results import Point, Quarter, Results
+from ..results.medians import Medians
 from ..wording import points
 
 
@@ -41,14 +44,33 @@ def labels(reading: Reading) -> dict[str, str]:
     }
 
 
-def team_outlines(team: TeamReading) -> list[Outline]:
-    """Now, over the last comparable quarter if there is one; for a team that has a result."""
-    return [outline(team.result, team.released.cycle), *_before(team.released.results)]
+def team_outlines(team: TeamReading, medians: Medians = ()) -> list[Outline]:
+    """Now, over the last comparable quarter and the medians if there are; for a team that has a result."""
+    return [
+        outline(team.result, team.released.cycle),
+        *_before(team.released.results),
+        *_organisation(medians, team.result),
+    ]
 
 
-def draw(team: TeamReading, events: Sequence[EventReading] = ()) -> Drawings:
+def _organisation(medians: Medians, reading: Reading) -> list[Outline]:
+    """With the middle half of the teams where an outline has its margin."""
+    if not medians:
+        return []
+    names = {pillar.code: pillar.name for pillar in reading.pillars}
+    return [
+        Outline(
+            name=_("median of the organisation"),
+            scores={item.pillar: item.median for item in medians},
+            intervals={item.pillar: middle_half(item) for item in medians},
+            notes={item.pillar: f"{escape(names[item.pillar])}: {escape(median_said(item))}" for item in medians},
+        )
+    ]
+
+
+def draw(team: TeamReading, events: Sequence[EventReading] = (), medians: Medians = ()) -> Drawings:
     """For a team that has a result."""
-    outlines = team_outlines(team)
+    outlines = team_outlines(team, medians)
     quarters = [quarter.cycle for quarter in team.released.results.history]
     pillars = team.result.pillars if len(quarters) > 1 else []
     marks = [Mark(event.number, event.date) for event in events]

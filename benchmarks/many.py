@@ -16,8 +16,8 @@ class Many:
     coach: object
 
 
-def make_many(teams: int, slug: str = "many") -> Many:
-    """An organisation of so many teams, all with one coach."""
+def make_many(teams: int, slug: str = "many", quarters: int = len(QUARTERS)) -> Many:
+    """An organisation of so many teams, all with one coach, over the last quarters."""
     from assessments.maturity.document import shipped_document
     from assessments.models import Cycle, Organisation, Questionnaire, User
 
@@ -25,7 +25,7 @@ def make_many(teams: int, slug: str = "many") -> Many:
     coach = User.objects.create_user(f"cleo@{slug}.example", name="Cleo")
     questionnaire = Questionnaire.draft(organisation=organisation, document=shipped_document())
     questionnaire.publish()
-    cycles = Cycle.objects.bulk_create(Cycle(organisation=organisation, code=code) for code in QUARTERS)
+    cycles = Cycle.objects.bulk_create(Cycle(organisation=organisation, code=code) for code in QUARTERS[-quarters:])
     rows = Rows(organisation, coach, questionnaire)
     made = [rows.store_teams(numbers) for numbers in itertools.batched(range(teams), BATCH)]
     for cycle in cycles:  # as life does: all teams of a quarter, then those of the next
@@ -70,7 +70,9 @@ class Rows:
     def store_results(self, teams, cycle) -> None:
         from django.db import transaction
 
-        from assessments.models import Assessment, PillarResult, Snapshot, TeamResult
+        from assessments.models import Assessment
+        from assessments.models.results import PillarResult, Snapshot
+        from assessments.models.team_results import TeamResult
 
         assessments = [self.assessment(team, cycle) for team in teams]
         snapshots = [self.snapshot(assessment) for assessment in assessments]
@@ -106,7 +108,7 @@ class Rows:
         )
 
     def snapshot(self, assessment):
-        from assessments.models import Snapshot
+        from assessments.models.results import Snapshot
 
         n = self.chance.randint(3, 8)
         return Snapshot(
@@ -122,7 +124,7 @@ class Rows:
         )
 
     def pillars(self, snapshot):
-        from assessments.models import PillarResult
+        from assessments.models.results import PillarResult
 
         if snapshot.release == "suppressed":
             return []
@@ -154,7 +156,7 @@ class Rows:
         return found
 
     def result(self, snapshot, pillars):
-        from assessments.models import TeamResult
+        from assessments.models.team_results import TeamResult
 
         chance, assessment = self.chance, snapshot.assessment
         row = TeamResult(

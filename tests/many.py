@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.models import Assessment, Team, TeamResult
+from assessments.models import Assessment, Team
 from assessments.models.results import PillarResult, Snapshot
+from assessments.models.team_results import TeamResult
 from tests.factories import make_assessment
 
 PILLARS = "CALMS"

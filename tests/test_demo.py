@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from assessments.demo import CHARACTERS, find_demo, make_demo, remove_demo
-from assessments.models import Answer, AnswerSheet, Assessment, PillarResult, Team, User
+from assessments.models import Answer, AnswerSheet, Assessment, Team, User
+from assessments.models.results import PillarResult
 from assessments.results import Results, released_results
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from assessments.demo import CHARACTERS, find_demo, give_password, kept_password, make_demo, remove_demo
-from assessments.models import Assessment, Organisation, Snapshot, Team, User
+from assessments.models import Assessment, Organisation, Team, User
+from assessments.models.results import Snapshot
 from tests.factories import make_organisation, make_team, make_user
 
 

@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 
 from assessments.demo import CHARACTERS, crowd, make_crowd, make_demo
 from assessments.maturity.scoring import score
-from assessments.models import AnswerSheet, Assessment, Coaching, PillarResult, QuestionResult, Snapshot, Team
+from assessments.models import AnswerSheet, Assessment, Coaching, Team
+from assessments.models.results import PillarResult, QuestionResult, Snapshot
 from assessments.reading import read_team
 from assessments.results import released_results
 

@@ -13,7 +13,9 @@ from ..maturity.scorecard import Scorecard
 from ..maturity.scoring import score
 from ..maturity.storage import inputs_hash, parameters_to_plain, rounded, to_plain
 from ..maturity.withholding import Told, released_changes, safe, thin_questions
-from ..models import Assessment, PillarResult, QuestionResult, Snapshot, TeamResult
+from ..models import Assessment
+from ..models.results import PillarResult, QuestionResult, Snapshot
+from ..models.team_results import TeamResult
 from .publishing import Sheets
 
 

@@ -32,15 +32,13 @@ from ..models import (
     Cycle,
     Membership,
     Organisation,
-    PillarResult,
     Questionnaire,
-    QuestionResult,
-    Snapshot,
     Team,
-    TeamResult,
     TeamTag,
     User,
 )
+from ..models.results import PillarResult, QuestionResult, Snapshot
+from ..models.team_results import TeamResult
 from .answers import Filled, filled_sheets
 from .characters import Character
 from .names import FIRST, LAST, person

@@ -22,10 +22,10 @@ from ..models import (
     Organisation,
     Questionnaire,
     SheetComment,
-    SymptomReview,
     Team,
     User,
 )
+from ..models.results import SymptomReview
 from ..results import released_results, review_symptom
 from .answers import Filled, filled_sheets
 from .characters import CHARACTERS, QUARTERS, Character

@@ -17,8 +17,9 @@ from ..maturity.release import is_publishable
 from ..maturity.scorecard import Interval, Release, Status
 from ..maturity.storage import from_plain, parameters_from_plain
 from ..maturity.withholding import safe
-from ..models import Cycle, Organisation, Team, TeamResult, User
+from ..models import Cycle, Organisation, Team, User
 from ..models.results import PillarResult
+from ..models.team_results import TeamResult
 
 MOST = 4
 _PILLAR = ("snapshot", "pillar", "status", "score", "se", "low", "high", "split", "limiting")

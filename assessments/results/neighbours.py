@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..maturity.document import Document
 from ..maturity.release import PUBLISHABLE
-from ..models import Membership, Team, TeamResult
+from ..models import Membership, Team
+from ..models.team_results import TeamResult
 
 MOST = 10  # neighbours of one practice
 

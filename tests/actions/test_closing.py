@@ -30,16 +30,8 @@ from assessments.maturity.storage import (
     rounded,
     to_plain,
 )
-from assessments.models import (
-    Assessment,
-    AuditEvent,
-    Comment,
-    PillarResult,
-    QuestionResult,
-    SheetComment,
-    Snapshot,
-    Team,
-)
+from assessments.models import Assessment, AuditEvent, Comment, SheetComment, Team
+from assessments.models.results import PillarResult, QuestionResult, Snapshot
 from tests.actions.sheets import choices, level, started, submitted
 from tests.factories import make_assessment, make_questionnaire, make_raw_document, make_team, make_user, part
 

@@ -9,18 +9,8 @@ from django.utils import timezone
 from assessments.actions import tick
 from assessments.actions.erasing import delete_team, erase_sheets, months_before, rewrite
 from assessments.actions.rounds import delete_round, run_job, wake_stale_jobs
-from assessments.models import (
-    AnswerSheet,
-    Assessment,
-    AuditEvent,
-    Comment,
-    Cycle,
-    Membership,
-    Organisation,
-    Snapshot,
-    Team,
-    User,
-)
+from assessments.models import AnswerSheet, Assessment, AuditEvent, Comment, Cycle, Membership, Organisation, Team, User
+from assessments.models.results import Snapshot
 from assessments.results import released_results
 from tests.closed import make_closed, make_people
 from tests.factories import make_assessment, make_team, make_user

@@ -8,7 +8,8 @@ from assessments.actions import Closed
 from assessments.actions.invitations import invite_also
 from assessments.actions.persons import NotYourself, OnlyFacilitator, known_of, remove_person
 from assessments.actions.roles import LastAdministrator
-from assessments.models import AuditEvent, Coaching, Invitation, Mail, Membership, OrganisationRole, Snapshot, User
+from assessments.models import AuditEvent, Coaching, Invitation, Mail, Membership, OrganisationRole, User
+from assessments.models.results import Snapshot
 from tests.closed import make_closed, make_people
 from tests.factories import make_assessment, make_organisation, make_team, make_user
 

@@ -29,7 +29,8 @@ from assessments.actions import (
     submit_sheet,
     tick,
 )
-from assessments.models import AnswerSheet, Assessment, AuditEvent, Comment, Cycle, Snapshot, Team, User
+from assessments.models import AnswerSheet, Assessment, AuditEvent, Comment, Cycle, Team, User
+from assessments.models.results import Snapshot
 from tests.actions.others import at_once, errors, somebody, writing
 from tests.actions.sheets import choices, started, submitted
 from tests.factories import make_assessment, make_questionnaire, make_team, make_user

@@ -13,7 +13,8 @@ from assessments.actions.invitations import TooSoon, remind_everybody, renew_inv
 from assessments.actions.outbox import queue_all, send_mails
 from assessments.actions.personal_links import token_of
 from assessments.actions.rounds import Round, close_round, open_round, run_job
-from assessments.models import AnswerSheet, Assessment, AuditEvent, Invitation, Job, Mail, Snapshot, Team
+from assessments.models import AnswerSheet, Assessment, AuditEvent, Invitation, Job, Mail, Team
+from assessments.models.results import Snapshot
 from assessments.models.sheets import hashed
 from tests.actions.others import at_once, errors
 from tests.actions.sheets import level

@@ -17,7 +17,8 @@ from assessments.actions import (
 )
 from assessments.actions.sealing import finish_sealing, rewrite_tables, shuffle_sheets
 from assessments.maturity.storage import inputs_hash
-from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent, Comment, SheetComment, Snapshot
+from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent, Comment, SheetComment
+from assessments.models.results import Snapshot
 from tests.actions.others import reading, somebody
 from tests.actions.sheets import choices, started, submitted
 from tests.factories import make_assessment

@@ -6,7 +6,9 @@ from django.db import IntegrityError, transaction
 from assessments.actions import close_assessment
 from assessments.actions.reopening import reopen_assessment
 from assessments.maturity.scorecard import Scorecard
-from assessments.models import Assessment, PillarResult, TeamResult
+from assessments.models import Assessment
+from assessments.models.results import PillarResult
+from assessments.models.team_results import TeamResult
 from assessments.results import released_results
 from tests.actions.test_reopening import later
 from tests.closed import make_closed, make_people, make_sheet

@@ -16,7 +16,8 @@ from assessments.actions import Ticked, sealing, tick
 from assessments.actions.closing import close_if_due
 from assessments.actions.invitations import TooSoon
 from assessments.actions.refusals import Closed
-from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent, Snapshot
+from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent
+from assessments.models.results import Snapshot
 from tests.actions.others import reading, somebody, writing
 from tests.actions.sheets import level, submitted
 from tests.factories import make_assessment, make_team

@@ -1,7 +1,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessments.models import Assessment, AuditEvent, PillarResult, QuestionResult, Snapshot, User
+from assessments.models import Assessment, AuditEvent, User
+from assessments.models.results import PillarResult, QuestionResult, Snapshot
 from tests.factories import make_assessment, make_document, make_organisation, make_questionnaire, make_team
 
 pytestmark = pytest.mark.django_db

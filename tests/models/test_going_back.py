@@ -5,7 +5,8 @@ from importlib import import_module
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from assessments.models import Assessment, Snapshot
+from assessments.models import Assessment
+from assessments.models.results import Snapshot
 from tests.factories import make_assessment
 from tests.models.test_append_only import make_snapshot
 

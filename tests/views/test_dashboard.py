@@ -13,7 +13,8 @@ from django.utils import timezone
 from assessments.actions.reopening import reopen_assessment
 from assessments.actions.teams import tag_team
 from assessments.maturity.document import read_document, shipped_document
-from assessments.models import Assessment, AuditEvent, Team, TeamResult, User
+from assessments.models import Assessment, AuditEvent, Team, User
+from assessments.models.team_results import TeamResult
 from assessments.results import dashboard as results_of_dashboard
 from assessments.results import released_results
 from assessments.results.dashboard import Found

@@ -19,7 +19,8 @@ from assessments.actions.closing import close_assessment
 from assessments.actions.reopening import reopen_assessment
 from assessments.actions.teams import archive_team
 from assessments.maturity.document import read_document, shipped_document
-from assessments.models import Assessment, Questionnaire, Team, TeamResult, User
+from assessments.models import Assessment, Questionnaire, Team, User
+from assessments.models.team_results import TeamResult
 from tests.actions.test_reopening import later
 from tests.actors import make_coach, make_role
 from tests.browser.figures import envelope

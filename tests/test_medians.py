@@ -1,15 +1,19 @@
 """The medians of the organisation behind a team's result: for whom, of whom, and that one closing moves none."""
 
+import uuid
 from datetime import timedelta
 from random import Random
 
 import pytest
 import time_machine
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessments.actions import tick
-from assessments.models import Assessment, Team
+from assessments.models import Assessment, Organisation, Team
 from assessments.models.medians import CycleMedians
+from assessments.results.counted import Entry, Reader, entering, settle
 from assessments.results.medians import organisation_medians, refresh_medians
 from tests.actors import make_coach
 from tests.by_hand import quartiles
@@ -37,7 +41,7 @@ def of(team: Team) -> Assessment:
 
 
 def member_of(*teams: Team):
-    user = make_user(f"{teams[0].slug}@example.org")
+    user = make_user(f"{teams[0].slug}-{len(teams)}@example.org")
     for team in teams:
         team.memberships.create(user=user, role="member")
     return user
@@ -109,6 +113,33 @@ def test_a_team_that_closes_alone_moves_nothing():
     assert refresh_medians() == 1
     assert CycleMedians.objects.get().figures == before
     assert organisation_medians(of(teams[0]), member_of(teams[0]))
+
+
+@given(
+    moments=st.lists(st.tuples(st.integers(0, 12), st.integers(1, 4)), min_size=1, max_size=24),
+    own=st.sets(st.integers(0, 23), max_size=3),
+)
+def test_no_two_moments_differ_by_fewer_than_three_unseen_teams(moments, own):
+    """A round in which each team is open from one moment for some time; the reader knows some of them."""
+    start = timezone.now()
+    entries = [
+        Entry(uuid.uuid4(), uuid.uuid4(), QUARTER, "full", False, uuid.UUID(int=1), 6, 6, *spent, None, (), 1.0)
+        for spent in (
+            (start + timedelta(hours=begun), start + timedelta(hours=begun + lasts, seconds=number))
+            for number, (begun, lasts) in enumerate(moments)
+        )
+    ]
+    known = {entry.team for number, entry in enumerate(entries) if number in own}
+    reader = Reader(Organisation(), None, known=len(known))
+    before: set[uuid.UUID] = set()
+    for hour in range(17):
+        now = start + timedelta(hours=hour)
+        closed = [entry for entry in entries if entry.closed <= now]
+        running = [entry.opened for entry in entries if entry.opened <= now < entry.closed]
+        shown = {entry.team for entry in entering(settle(closed, running, reader), reader, lambda _entry: True)}
+        assert before <= shown
+        assert len(shown - before - known) not in {1, 2}
+        before = shown
 
 
 def test_clock_makes_what_is_due_and_nothing_else():

@@ -208,7 +208,9 @@ def scores_of(now: Counted, reader: Reader, questionnaire: uuid.UUID, pillar: st
 
 
 def _unseen(entries: Iterable[Entry], reader: Reader) -> int:
-    return sum(entry.team not in reader.own for entry in entries) - reader.known
+    found = sum(entry.team not in reader.own for entry in entries)
+    # Which ones are known is not: that none is unseen can never be said.
+    return max(found - reader.known, min(found, 1))
 
 
 def group_of(entries: Sequence[Entry], reader: Reader) -> Group:

@@ -39,6 +39,7 @@ from .views import (
     persons,
     preferences,
     preparation,
+    privacy,
     questionnaires,
     questionnaires_parts,
     reopening,
@@ -68,7 +69,7 @@ remove_passkey = passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("m
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("privacy/", home.privacy, name="privacy"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("method/", library.method, name="method"),
     path("language/", require_POST(set_language), name="set_language"),
     path("theme/", preferences.set_theme, name="set_theme"),

@@ -1,4 +1,4 @@
-"""The front door, what it promises, and what waits behind it for those who have signed in."""
+"""The front door, and what waits behind it for those who have signed in."""
 
 import functools
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..charts import Radar, radar
-from ..check import COOKIE_DAYS, Check
+from ..check import Check
 from ..demo import answerable, present_personas
 from ..maturity.document import shipped_document
 from ..reading import Reading, read
@@ -64,8 +64,3 @@ def _front(request: HttpRequest) -> HttpResponse:
     if settings.DEMO:
         context |= {"personas": present_personas(), "to_answer": answerable()}
     return render(request, "assessments/home.html", context)
-
-
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "assessments/privacy.html", {"days": COOKIE_DAYS})

@@ -54,6 +54,20 @@ def test_readme_gives_the_two_commands():
     assert {"make run", "make test"} <= set(re.findall(r"make [a-z]+", text("README.md")))
 
 
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="a copy without history: nothing says what is kept")
+def test_readme_names_every_part_of_the_house():
+    """The folders and files at the top, and the packages and modules of the application, as git keeps them."""
+    tree = re.search(r"```\n(assessments/\n.*?)```", text("README.md"), re.DOTALL)
+    assert tree
+    lines = re.findall(r"^(  )?(\S+?)/?(?: +\S|$)", tree[1], re.MULTILINE)
+    named = {f"assessments/{name}" if within else name for within, name in lines}
+    command = ["git", "ls-files"]
+    kept = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    paths = {re.match(r"assessments/[^/]+|[^/]+", path)[0] for path in kept} | {"assessments"}
+    hidden = {"README.md", ".dockerignore", ".gitignore", ".python-version", "assessments/__init__.py"}
+    assert named == paths - hidden
+
+
 def test_python_version_is_the_one_of_the_container():
     version = text(".python-version").strip()
     assert version == "3.13"

@@ -123,7 +123,7 @@ def test_no_two_moments_differ_by_fewer_than_three_unseen_teams(moments, own):
     """A round in which each team is open from one moment for some time; the reader knows some of them."""
     start = timezone.now()
     entries = [
-        Entry(uuid.uuid4(), uuid.uuid4(), QUARTER, "full", False, uuid.UUID(int=1), 6, 6, *spent, None, (), 1.0)
+        Entry(uuid.uuid4(), QUARTER, "full", False, uuid.UUID(int=1), 6, 6, *spent, None, (), 1.0)
         for spent in (
             (start + timedelta(hours=begun), start + timedelta(hours=begun + lasts, seconds=number))
             for number, (begun, lasts) in enumerate(moments)
@@ -136,7 +136,7 @@ def test_no_two_moments_differ_by_fewer_than_three_unseen_teams(moments, own):
         now = start + timedelta(hours=hour)
         closed = [entry for entry in entries if entry.closed <= now]
         running = [entry.opened for entry in entries if entry.opened <= now < entry.closed]
-        shown = {entry.team for entry in entering(settle(closed, running, reader), reader, lambda _entry: True)}
+        shown = {entry.team for entry in entering(settle(closed, running, reader).waves, reader)}
         assert before <= shown
         assert len(shown - before - known) not in {1, 2}
         before = shown

@@ -133,8 +133,8 @@ def settled(spans: Sequence[Span], parameters: Parameters = DEFAULT) -> list[dat
     return found
 
 
-def gathered[T](parts: Iterable[T], unseen: Callable[[T], int], parameters: Parameters = DEFAULT) -> list[list[T]]:
-    """Neighbours put together until at least 3 teams in them are unseen, or none; what is left over waits.
+def gathered[T](parts: Iterable[T], unseen: Callable[[T], int], least: int) -> list[list[T]]:
+    """Neighbours put together until so many teams in them are unseen, or none; what is left over waits.
 
     Parts stay whole, and what was put together stays so when others follow.
     """
@@ -144,7 +144,7 @@ def gathered[T](parts: Iterable[T], unseen: Callable[[T], int], parameters: Para
     for part in parts:
         waiting.append(part)
         fresh += unseen(part)
-        if not fresh or fresh >= parameters.aggregate_min_teams:
+        if not fresh or fresh >= least:
             found.append(waiting)
             waiting, fresh = [], 0
     return found

@@ -4,6 +4,7 @@ import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ..maturity.aggregate import Count, Group, Holders, in_turn, is_systemic, together, told
 from ..maturity.benchmark import Benchmark, of_scores
@@ -101,7 +102,7 @@ def overview_of(user: User, organisation: Organisation, *, whole: bool, cycle: s
     if not cycles:
         return None
     first = cycles.index(cycle) if cycle in cycles else 0
-    read = cycles[first : first + QUARTERS + (cycle not in cycles)]
+    read = cycles[first : first + QUARTERS]
     found = counted(reader, read)
     shown = cycle if cycle in cycles else next((code for code in read if may_be_told(found[code], reader)), read[0])
     return _aggregate(reader, cycles, shown, found)
@@ -111,7 +112,7 @@ def _aggregate(reader: Reader, cycles: tuple[str, ...], shown: str, found: Mappi
     now, may = found[shown], may_be_told(found[shown], reader)
     versions = _versions(found)
     document = _document(now, versions)
-    alone = entering(now, reader, lambda entry: not entry.consensus) if may else []
+    alone = entering(now.alone, reader) if may else []
     return Aggregate(
         cycle=shown,
         cycles=cycles,
@@ -133,12 +134,8 @@ def _versions(found: Mapping[str, Counted]) -> Mapping[uuid.UUID, Questionnaire]
 
 def _document(now: Counted, versions: Mapping[uuid.UUID, Questionnaire]) -> Document:
     """That of the medians, or of most teams: codes mean the same in every version."""
-    most = _most(_alone(now), versions) or _most(now.publishable or now.entries, versions)
+    most = _most(list(chain.from_iterable(now.alone)), versions) or _most(now.publishable or now.entries, versions)
     return most.content() if most else shipped_document()
-
-
-def _alone(now: Counted) -> list[Entry]:
-    return [entry for entry in now.publishable if not entry.consensus]
 
 
 def _most(entries: Sequence[Entry], versions: Mapping[uuid.UUID, Questionnaire]) -> Questionnaire | None:
@@ -244,7 +241,7 @@ def _practices(tallies: Sequence[Tally]) -> Iterator[tuple[str, Trying]]:
 
 def _quarter(reader: Reader, cycle: str, now: Counted, versions: Mapping[uuid.UUID, Questionnaire]) -> Quarter:
     """Of the teams that answered individually, and the version that most of them did (scoring.md 13)."""
-    version = _most(_alone(now), versions)
+    version = _most(list(chain.from_iterable(now.alone)), versions)
     return Quarter(
         cycle=cycle,
         teams=len(now.publishable),

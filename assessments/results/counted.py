@@ -2,15 +2,18 @@
 
 import uuid
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..maturity.aggregate import Group, Span, gathered, settled
+from ..maturity.parameters import DEFAULT
+from ..maturity.questionnaire import PILLARS
 from ..maturity.release import PUBLISHABLE
 from ..maturity.scorecard import Release
 from ..models import Assessment, Coaching, Cycle, Membership, Organisation, Team, User
@@ -23,7 +26,6 @@ _KEPT = 40  # quarters to choose from
 class Entry(NamedTuple):
     """One team's row of a quarter; a tuple, because there are thousands."""
 
-    assessment: uuid.UUID
     team: uuid.UUID
     cycle: str
     release: Release
@@ -47,13 +49,14 @@ class Entry(NamedTuple):
 
     def score(self, pillar: str) -> float | None:
         """`None` for a split pillar, too."""
-        return None if pillar in self.split else getattr(self, f"score_{pillar.lower()}")
+        return None if pillar in self.split else getattr(self, _SCORES[pillar])
 
 
+_SCORES = {pillar: f"score_{pillar.lower()}" for pillar in PILLARS}
 _ENTRY = (
-    *("assessment_id", "team_id", "cycle__code", "release", "consensus", "questionnaire_id", "n_valid", "expected"),
+    *("team_id", "cycle__code", "release", "consensus", "questionnaire_id", "n_valid", "expected"),
     *("assessment__opened_at", "assessment__closed_at", "assessment__reopened_at"),
-    *("split", "score_c", "score_a", "score_l", "score_m", "score_s"),
+    *("split", *_SCORES.values()),
 )
 
 
@@ -68,6 +71,11 @@ class Reader:
     coach: User | None
     own: Collection[uuid.UUID] = ()
     known: int = 0
+
+    @property
+    def least(self) -> int:
+        """How many teams that are not their own stand behind what this reader may be told."""
+        return DEFAULT.aggregate_min_teams + self.known
 
 
 def reader_of(user: User, organisation: Organisation, *, whole: bool) -> Reader:
@@ -100,7 +108,7 @@ def cycles_of(reader: Reader) -> tuple[str, ...]:
 type Wave = Sequence[Entry]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counted:
     """The teams of a quarter that an aggregate is made of; `open` says that there will be more.
 
@@ -111,17 +119,28 @@ class Counted:
     groups: Sequence[Sequence[Wave]]
     open: bool
 
-    @property
+    @cached_property
     def waves(self) -> list[Wave]:
         return [wave for group in self.groups for wave in group]
 
-    @property
+    @cached_property
     def entries(self) -> list[Entry]:
         return [entry for wave in self.waves for entry in wave]
 
-    @property
+    @cached_property
     def publishable(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.publishable]
+
+    @cached_property
+    def alone(self) -> list[Wave]:
+        """Of each wave those that may be shown and answered individually."""
+        return [[entry for entry in wave if not entry.consensus and entry.publishable] for wave in self.waves]
+
+    @cached_property
+    def versions(self) -> Mapping[uuid.UUID, list[Wave]]:
+        """The same by questionnaire."""
+        asked = {entry.questionnaire for wave in self.alone for entry in wave}
+        return {pk: [[entry for entry in wave if entry.questionnaire == pk] for wave in self.alone] for pk in asked}
 
 
 def counted(reader: Reader, cycles: Sequence[str]) -> dict[str, Counted]:
@@ -145,22 +164,23 @@ def _without_result(reader: Reader, cycles: Sequence[str]) -> QuerySet[Assessmen
     return Assessment.objects.filter(due, organisation=reader.organisation, cycle__code__in=cycles, team_result=None)
 
 
-type First = Mapping[uuid.UUID, tuple[datetime, Release]]
+# By team and quarter.
+type First = Mapping[tuple[uuid.UUID, str], tuple[datetime, Release]]
 
 
 def _first_results(entries: Iterable[Entry]) -> First:
     """Of those that were opened again, when their first result was made, and what it released."""
-    again = [entry.assessment for entry in entries if entry.reopened]
-    rows = Snapshot.objects.filter(assessment__in=again, number=1)
-    return {pk: (made, cast(Release, release)) for pk, made, release in rows.values_list(*_FIRST)}
-
-
-_FIRST = ("assessment", "created_at", "release")
+    again = {entry.team for entry in entries if entry.reopened}
+    rows = Snapshot.objects.filter(number=1, assessment__team__in=again, assessment__reopened_at__isnull=False)
+    found = rows.values_list("assessment__team", "assessment__cycle__code", "created_at", "release")
+    return {(team, cycle): (made, cast(Release, release)) for team, cycle, made, release in found}
 
 
 def as_first(entries: Iterable[Entry], first: First) -> list[Entry]:
     """As they were counted first: a suppressed result that reopening made one to show would come in by itself."""
-    return [_as_first(entry, *first.get(entry.assessment, (entry.closed, entry.release))) for entry in entries]
+    return [
+        _as_first(entry, *first[key]) if (key := (entry.team, entry.cycle)) in first else entry for entry in entries
+    ]
 
 
 def _as_first(entry: Entry, closed: datetime, release: Release) -> Entry:
@@ -179,42 +199,36 @@ def settle(entries: Sequence[Entry], running: Sequence[datetime], reader: Reader
         place = bisect_left(until, entry.closed)
         if place < len(waves):
             waves[place].append(entry)
-    told = gathered(waves, lambda wave: _unseen([entry for entry in wave if entry.publishable], reader))
+    told = gathered(waves, lambda wave: _unseen([entry for entry in wave if entry.publishable], reader), reader.least)
     groups = told or [waves]
     late = len(entries) - sum(len(wave) for group in groups for wave in group) + len(running)
     return Counted(groups, open=late > 0)
 
 
-def entering(now: Counted, reader: Reader, fits: Callable[[Entry], bool]) -> list[Entry]:
-    """The publishable teams that enter a median or a share, as far as it tells nothing of 1 or 2 unseen ones.
+def entering(waves: Iterable[Wave], reader: Reader) -> list[Entry]:
+    """Of those that fit in each wave, the ones that enter a median or a share.
 
     Of a wave only some may fit, so that the next one could bring a single team. So they are put together anew: until
     3 fit, for every reader alike, and then until this one does not know 3 of them.
     """
-    fitting = [[entry for entry in wave if entry.publishable and fits(entry)] for wave in now.waves]
-    parts = [[entry for part in parts for entry in part] for parts in gathered(fitting, len)]
-    told = gathered(parts, lambda part: _unseen(part, reader))
+    parts = [[entry for part in parts for entry in part] for parts in gathered(waves, len, DEFAULT.aggregate_min_teams)]
+    told = gathered(parts, lambda part: _unseen(part, reader), reader.least)
     return [entry for group in told for part in group for entry in part]
 
 
 def scores_of(now: Counted, reader: Reader, questionnaire: uuid.UUID, pillar: str) -> list[float]:
     """Of a pillar, over the teams that answered this version individually and are not split (scoring.md 13)."""
-
-    def fits(entry: Entry) -> bool:
-        alone = not entry.consensus and entry.questionnaire == questionnaire
-        return alone and entry.score(pillar) is not None
-
-    return [score for entry in entering(now, reader, fits) if (score := entry.score(pillar)) is not None]
+    asked = now.versions.get(questionnaire, [])
+    having = [[entry for entry in wave if entry.score(pillar) is not None] for wave in asked]
+    return [score for entry in entering(having, reader) if (score := entry.score(pillar)) is not None]
 
 
-def _unseen(entries: Iterable[Entry], reader: Reader) -> int:
-    found = sum(entry.team not in reader.own for entry in entries)
-    # Which ones are known is not: that none is unseen can never be said.
-    return max(found - reader.known, min(found, 1))
+def _unseen(entries: Sequence[Entry], reader: Reader) -> int:
+    return sum(entry.team not in reader.own for entry in entries) if reader.own else len(entries)
 
 
 def group_of(entries: Sequence[Entry], reader: Reader) -> Group:
-    return Group(len(entries), sum(entry.team in reader.own for entry in entries))
+    return Group(len(entries), len(entries) - _unseen(entries, reader))
 
 
 def may_be_told(found: Counted, reader: Reader) -> bool:

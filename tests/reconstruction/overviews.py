@@ -14,19 +14,31 @@ from datetime import UTC, datetime, timedelta
 
 from assessments.maturity.parameters import DEFAULT
 from assessments.results.aggregate import OPPOSED, Tally, counts_of, exclusive_of, tallies_of
-from assessments.results.counted import Counted, Entry, Reader, as_first, entering, may_be_told, scores_of, settle
+from assessments.results.counted import (
+    Counted,
+    Entry,
+    First,
+    Reader,
+    Wave,
+    as_first,
+    entering,
+    may_be_told,
+    scores_of,
+    settle,
+)
 
 LEAST = DEFAULT.aggregate_min_teams
 START = datetime(2026, 10, 1, tzinfo=UTC)
 VERSIONS = uuid.UUID(int=1), uuid.UUID(int=2)
 PILLARS = "CA"
+CYCLE = "2026-Q4"
 
 type Teams = frozenset[uuid.UUID]
 type World = Mapping[uuid.UUID, str]
 type Shows = Callable[[Counted, World, Reader], Hashable]
 type Settles = Callable[[Sequence[Entry], Sequence[datetime], Reader], Counted]
-type Enters = Callable[[Counted, Reader, Callable[[Entry], bool]], Sequence[Entry]]
-type Recalls = Callable[[Sequence[Entry], Mapping[uuid.UUID, tuple[datetime, str]]], list[Entry]]
+type Enters = Callable[[Sequence[Wave], Reader], Sequence[Entry]]
+type Recalls = Callable[[Sequence[Entry], First], list[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,9 @@ def settled_on(quarter: Quarter, day: int, reader: Reader, rules: Rules = Rules(
     """As the product counts on this day."""
     made = {pk: team for pk, team in quarter.teams.items() if team.closed <= day}
     entries = [_entry(pk, team, day) for pk, team in made.items()]
-    again = {pk: (_at(team.closed), "suppressed") for pk, team in made.items() if team.shown_later is not None}
+    again: First = {
+        (pk, CYCLE): (_at(team.closed), "suppressed") for pk, team in made.items() if team.shown_later is not None
+    }
     running = [_at(team.opened) for team in quarter.teams.values() if team.opened <= day < team.closed]
     return rules.settles(rules.recalls(entries, again), running, reader)
 
@@ -105,9 +119,8 @@ def _entry(pk: uuid.UUID, team: Team, day: int) -> Entry:
     closed = team.shown_later if shown and team.shown_later is not None else team.closed
     scores = {f"score_{pillar.lower()}": float(pk.int) for pillar in PILLARS}
     return Entry(
-        assessment=pk,
         team=pk,
-        cycle="2026-Q4",
+        cycle=CYCLE,
         release="full" if shown else "suppressed",
         consensus=team.consensus,
         questionnaire=team.version,
@@ -164,37 +177,33 @@ def _pages(quarter: Quarter, own: Teams, rules: Rules) -> list[tuple[Hashable, T
 def _figures(now: Counted, reader: Reader, rules: Rules) -> Iterator[tuple[Hashable, Teams]]:
     if may_be_told(now, reader):
         yield "counts", frozenset(entry.team for entry in now.publishable)
-        alone = rules.enters(now, reader, lambda entry: not entry.consensus)
-        yield "participation", frozenset(entry.team for entry in alone)
+        yield "participation", frozenset(entry.team for entry in rules.enters(now.alone, reader))
     for version, pillar in itertools.product(VERSIONS, PILLARS):
         scores = scores_of(now, reader, version, pillar) if rules.enters is entering else _unruled(now, version, pillar)
         yield ("median", version, pillar), frozenset(uuid.UUID(int=int(score)) for score in scores)
 
 
 def _unruled(now: Counted, version: uuid.UUID, pillar: str) -> list[float]:
-    return [
-        entry.score(pillar) or 0.0
-        for entry in now.publishable
-        if entry.questionnaire == version and not entry.consensus and entry.score(pillar) is not None
-    ]
+    entries = [entry for wave in now.versions.get(version, []) for entry in wave]
+    return [score for entry in entries if (score := entry.score(pillar)) is not None]
 
 
-def all_that_fit(now: Counted, _reader: Reader, fits: Callable[[Entry], bool]) -> list[Entry]:
+def all_that_fit(waves: Sequence[Wave], _reader: Reader) -> list[Entry]:
     """As it would be if those who fit were picked from the waves."""
-    return [entry for entry in now.publishable if fits(entry)]
+    return [entry for wave in waves for entry in wave]
 
 
 def by_reader(entries: Sequence[Entry], running: Sequence[datetime], reader: Reader) -> Counted:
     """As it would be if the waves depended on the reader: three that they do not know join at a time."""
     unknown = [entry if entry.team not in reader.own else entry._replace(release="suppressed") for entry in entries]
-    known = {entry.assessment: entry for entry in entries}
+    known = {entry.team: entry for entry in entries}
     found = settle(unknown, running, reader_of(frozenset()))
-    return replace(found, groups=[[[known[each.assessment] for each in wave] for wave in found.waves]])
+    return replace(found, groups=[[[known[each.team] for each in wave] for wave in found.waves]])
 
 
-def as_now(entries: Sequence[Entry], first: Mapping[uuid.UUID, tuple[datetime, str]]) -> list[Entry]:
+def as_now(entries: Sequence[Entry], first: First) -> list[Entry]:
     """As it would be if a result that was suppressed joined its old wave."""
-    return [entry._replace(closed=first.get(entry.assessment, (entry.closed, ""))[0]) for entry in entries]
+    return [entry._replace(closed=first.get((entry.team, entry.cycle), (entry.closed, ""))[0]) for entry in entries]
 
 
 WITHOUT = {

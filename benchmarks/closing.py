@@ -38,15 +38,16 @@ def measure(quick: bool) -> Iterator[Row]:
 class Team:
     """Teams of one organisation, whose sheets are written without their links."""
 
-    def __init__(self) -> None:
+    def __init__(self, organisation=None) -> None:
         from assessments.actions import Person, create_organisation
         from assessments.maturity.document import shipped_document
 
-        ada = Person("ada@example.org", "Ada")
-        team = create_organisation(
-            name="Acme", language="en", administrator=ada, team_name="Owls", team_size=8, facilitator=ada
-        )
-        self.organisation = team.organisation
+        if organisation is None:
+            ada = Person("ada@example.org", "Ada")
+            organisation = create_organisation(
+                name="Acme", language="en", administrator=ada, team_name="Owls", team_size=8, facilitator=ada
+            ).organisation
+        self.organisation = organisation
         self.codes = [question.code for question in shipped_document().questions]
         self.chance = random.Random(1)
 

@@ -17,6 +17,8 @@ from .invitations import invite_team
 from .refusals import AlreadyOpen, Refused, TeamArchived
 from .texts import storable
 
+_IN_HAND = {"organisation", "team", "cycle", "questionnaire"}
+
 
 class NoQuestionnaire(Refused):
     reason = _("The organisation has no published questionnaire.")
@@ -65,8 +67,9 @@ def open_assessment(
         seal_days=settings.SEAL_DAYS,
         parameters=parameters_to_plain(parameters_in_force(team.organisation)),
     )
-    assessment.full_clean()
-    assessment.save()
+    # What it belongs to is in hand, and its codes are drawn: looking again would double the time of a large round.
+    assessment.full_clean(exclude=_IN_HAND, validate_unique=False)
+    assessment.save(force_insert=True)
     if assessment.state == Assessment.State.PLANNED:
         record(assessment, AuditEvent.What.ASSESSMENT_PLANNED, by, **_detail(assessment))
     else:
@@ -104,6 +107,8 @@ def parameters_in_force(organisation: Organisation) -> Parameters:
 
 def cycle_of(organisation: Organisation, quarter: str) -> Cycle:
     """The quarter's, made when first needed."""
+    if found := Cycle.objects.filter(organisation=organisation, code=quarter).first():
+        return found
     Cycle(organisation=organisation, code=quarter).full_clean(exclude={"organisation"})
     return Cycle.objects.get_or_create(organisation=organisation, code=quarter)[0]
 

@@ -2,11 +2,12 @@
 
 import itertools
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from ..maturity.benchmark import Standing, differ
 from ..maturity.change import bridge
@@ -120,11 +121,15 @@ def coached_teams(user: User, organisation: Organisation) -> QuerySet[Team]:
     return Team.objects.of(organisation).active().filter(coachings__user=user).order_by("name", "pk")
 
 
-def cycles_with_results(user: User, organisation: Organisation) -> list[str]:
-    """Quarters in which one of the coach's teams has a result, the newest first."""
+def cycles_with_results(user: User, organisation: Organisation, chosen: Collection[Team] = ()) -> dict[str, int]:
+    """Quarters in which one of the coach's teams has a result, the newest first: how many of the chosen teams do."""
     teams = coached_teams(user, organisation).order_by().values("pk")
-    found = TeamResult.objects.shown().filter(cycle=OuterRef("pk"), team__in=teams)
-    return list(Cycle.objects.filter(Exists(found), organisation=organisation).values_list("code", flat=True))
+    shown = TeamResult.objects.shown()
+    found = Exists(shown.filter(cycle=OuterRef("pk"), team__in=teams))
+    theirs = shown.filter(cycle=OuterRef("pk"), team__in=chosen).order_by().values("cycle")
+    count = Coalesce(Subquery(theirs.annotate(teams=Count("pk")).values("teams")), 0) if chosen else Value(0)
+    rows = Cycle.objects.filter(found, organisation=organisation).annotate(theirs=count)
+    return dict(rows.values_list("code", "theirs"))
 
 
 def compare_teams(teams: Sequence[Team], cycle: str) -> Compared:

@@ -189,13 +189,14 @@ def _choice(request: HttpRequest, organisation: Organisation) -> Choice:
     asked = dict.fromkeys(map(_key, list(filter(None, request.GET.getlist("team")))[:READ]))
     keys = [key for key in asked if key]
     teams = list(own.filter(pk__in=keys)) if keys else []
-    cycles = cycles_with_results(request.user, organisation)
+    cycles = cycles_with_results(request.user, organisation, teams)
     wanted, query = request.GET.get("cycle", ""), searched(request)
     others = own.filter(name__icontains=query).exclude(pk__in=keys)
     offered = list(others[:OFFERED])
     return Choice(
-        cycle=wanted if wanted in cycles else next(iter(cycles), ""),
-        cycles=cycles,
+        # Unless one is asked for, the newest of those in which most of the teams have a result.
+        cycle=wanted if wanted in cycles else max(cycles, key=lambda code: (cycles[code], code), default=""),
+        cycles=list(cycles),
         teams=teams,
         unknown=len(teams) < len(asked),
         unknown_cycle="" if wanted in cycles else wanted[:7],

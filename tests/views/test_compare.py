@@ -265,6 +265,18 @@ def test_quarter_without_results_is_said_and_the_newest_shown(actors, teams, cyc
     assert "This is 2026-Q4." in said(reply)
 
 
+def test_quarter_is_the_newest_in_which_most_of_the_teams_have_a_result(actors, teams):
+    for name in ("Bears", "Cats"):
+        make_closed(make_people([2] * 6), teams[name], "2026-Q3")
+    late = make_team(name="Late")
+    make_coach(actors.coach, late)
+    make_closed(make_people([2] * 6), late, "2026-Q3")
+    assert ask(actors, [teams["Bears"], teams["Cats"]]).context["chosen"].cycle == "2026-Q4"
+    assert ask(actors, [teams["Bears"], late]).context["chosen"].cycle == "2026-Q3"
+    assert ask(actors, [late]).context["chosen"].cycle == "2026-Q3"
+    assert ask(actors, [late], cycle="2026-Q4").context["chosen"].cycle == "2026-Q4"
+
+
 @pytest.mark.usefixtures("teams")
 def test_team_given_twice_in_two_spellings_is_one_and_known(actors, teams):
     key = str(teams["Bears"].pk)

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
 
 from ..maturity.aggregate import Count as Told
 from ..maturity.aggregate import is_systemic
 from ..maturity.document import Document, shipped_document
 from ..maturity.parameters import DEFAULT
 from ..maturity.release import PUBLISHABLE
-from ..models import Organisation, Questionnaire, User
+from ..models import Cycle, Organisation, Questionnaire, User
 from .counted import Reader, cycles_of, rows_of
 
 _KINDS = ("limiting", "patterns", "symptoms", "wanted")
@@ -62,9 +62,10 @@ def shared_by(coach: User, organisation: Organisation, cycle: str = "") -> Share
 
 def _newest(reader: Reader) -> str:
     """The last quarter with enough teams, if there is one."""
-    told = rows_of(reader).filter(release__in=PUBLISHABLE).values_list("cycle__code").annotate(n=Count("pk"))
-    enough = told.filter(n__gte=DEFAULT.aggregate_min_teams).order_by("-cycle__code").values_list("cycle__code")
-    return next((code for (code,) in enough[:1]), "")
+    least = DEFAULT.aggregate_min_teams
+    told = rows_of(reader).filter(release__in=PUBLISHABLE, cycle=OuterRef("pk"))
+    enough = Cycle.objects.filter(Exists(told[least - 1 : least]), organisation=reader.organisation)
+    return enough.order_by("-code").values_list("code", flat=True).first() or ""
 
 
 def _waiting(pairs: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:

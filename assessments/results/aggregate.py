@@ -96,7 +96,10 @@ _CODES = ("limiting", "patterns", "symptoms", "wanted", "in_place", "blocked")
 
 
 def overview_of(user: User, organisation: Organisation, *, whole: bool, cycle: str = "") -> Aggregate | None:
-    """Of a quarter, or the newest one that has figures; `None` before the first result. At most eight queries."""
+    """Of a quarter, or the newest one that has figures; `None` before the first result.
+
+    Eight queries, and three more while the newest quarter has no figures yet.
+    """
     reader = reader_of(user, organisation, whole=whole)
     cycles = cycles_of(reader)
     if not cycles:
@@ -105,6 +108,8 @@ def overview_of(user: User, organisation: Organisation, *, whole: bool, cycle: s
     read = cycles[first : first + QUARTERS]
     found = counted(reader, read)
     shown = cycle if cycle in cycles else next((code for code in read if may_be_told(found[code], reader)), read[0])
+    if shown != read[0] and len(cycles) > QUARTERS:
+        found |= counted(reader, cycles[QUARTERS : QUARTERS + 1])
     return _aggregate(reader, cycles, shown, found)
 
 

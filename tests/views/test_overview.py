@@ -235,6 +235,9 @@ def test_trend_over_the_quarters_breaks_where_the_questions_changed(leader):
     assert page.count("other questions than before") == 1
     [line, *_] = re.findall(r'class="line" d="([^"]*)"', page)
     assert re.sub(r"[^ML]", "", line) == "MLLM"
+    make_assessment(teams[0], "2027-Q1", opened_at=timezone.now() - timedelta(days=3))
+    make_result(teams[1], "2027-Q1", scores=10.0)
+    assert re.findall(r'<th scope="row">(2\d{3}-Q\d)', ask(leader)) == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
     before = ask(leader, "?cycle=2025-Q4")
     assert "From the second quarter with figures on" in before
     lines = list(csv.reader(io.StringIO(get(leader, "overview_csv"))))

@@ -74,6 +74,8 @@ class TeamResult(models.Model):
             # All that sorts and joins, so that ten thousand teams are sorted without their rows.
             models.Index(fields=["cycle", "team", *SORTED, "assessment", "release"], name="team_result_sorted"),
             models.Index(fields=["organisation", "cycle"], name="team_result_of_organisation"),
+            # Which versions a quarter was answered in, without its rows.
+            models.Index(fields=["cycle", "questionnaire"], name="team_result_of_version"),
         ]
 
     def __str__(self) -> str:

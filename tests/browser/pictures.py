@@ -5,12 +5,13 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from assessments.check import Check
 from assessments.demo import person_of
 from assessments.maturity.document import shipped_document
-from assessments.models import Assessment
+from assessments.models import Assessment, Organisation
 
 from .entering import enter
 
@@ -19,6 +20,7 @@ PICTURES = {"home": "/", "answering": "/check/C/", "results": "/check/result/", 
 LEVELS = {"C": (3, 2), "A": (2, 1, 3), "L": (1, 2), "M": (2, 2, 1), "S": (3, 3, 2)}
 # Of the demo: its tools run ahead of trust and sharing.
 TEAM = "Aurora"
+COMPARED = ("Aurora", "Iris")
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def filled() -> Check:
 
 
 def take(page: Page, name: str) -> None:
-    if page.locator("[data-radar]").count():
+    if page.locator("[data-radar], [data-radar-figure], [data-track]").count():
         expect(page.locator("[data-plotly=drawn]").first).to_be_visible()
     page.screenshot(path=settings.BASE_DIR / "docs" / "pictures" / f"{name}.png")
 
@@ -56,9 +58,30 @@ def test_picture(name: str, path: str, page: Page, live_server) -> None:
     take(page, name)
 
 
-def test_picture_of_a_team(new_context, live_server) -> None:
+@pytest.fixture
+def demo() -> Organisation:
     call_command("demo", stdout=StringIO())
-    last = Assessment.objects.filter(team__name=TEAM, closed_at__isnull=False).latest("cycle__code")
+    return Organisation.objects.get()
+
+
+def test_picture_of_a_team(new_context, live_server, demo) -> None:
+    last = Assessment.objects.filter(organisation=demo, team__name=TEAM, closed_at__isnull=False)
     page = enter(new_context(), person_of("facilitator"), live_server.url)
-    page.goto(f"/assessments/{last.pk}/results/", wait_until="networkidle")
+    page.goto(f"/assessments/{last.latest('cycle__code').pk}/results/", wait_until="networkidle")
     take(page, "team")
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "url"),
+    [
+        ("dashboard", "coach", "dashboard"),
+        ("shared", "coach", "shared"),
+        ("comparison", "coach", "compare"),
+        ("organisation", "leader", "overview"),
+    ],
+)
+def test_picture_of_many_teams(new_context, live_server, demo, name: str, role: str, url: str) -> None:
+    page = enter(new_context(), person_of(role), live_server.url)
+    chosen = demo.teams.filter(name__in=COMPARED).values_list("pk", flat=True) if url == "compare" else []
+    page.goto(f"{reverse(url, args=[demo.pk])}?{'&'.join(f'team={pk}' for pk in chosen)}", wait_until="networkidle")
+    take(page, name)

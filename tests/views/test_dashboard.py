@@ -158,7 +158,7 @@ def test_change_comes_with_its_verdict(coach):
     other = make_changed_questionnaire(owls, "C")
     make_closed(make_people([3, 3, 3, 3, 4]), owls, questionnaire=other)
     before = row(ask(coach, owls, "?cycle=2026-Q3"), "Owls")
-    assert "likely rise +50" in before
+    assert "likely rise (+50)" in before
     assert "+50 since 2026-Q2" in before
     page = ask(coach, owls)
     now = row(page, "Owls")

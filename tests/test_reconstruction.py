@@ -1,18 +1,22 @@
-"""Nobody computes from what is shown what few people answered: 500 made-up organisations here, 10,000 by
-`python -m tests.reconstruction`."""
+"""Nobody computes from what is shown what few people answered: 500 made-up organisations here, and as many of what
+takes longer as a suite has time for; 10,000 by `python -m tests.reconstruction`."""
 
 import random
+import sys
 from fractions import Fraction
 
 import pytest
 
+from tests.reconstruction.__main__ import main
 from tests.reconstruction.advice import betrayed
-from tests.reconstruction.aggregates import GRID, pinned
+from tests.reconstruction.aggregates import make_scores, pinned
 from tests.reconstruction.algebra import derivable, rank
 from tests.reconstruction.attack import OPEN, WITHOUT, leaks
+from tests.reconstruction.attacks import ATTACKS
 from tests.reconstruction.worlds import Rules
 
 ROUNDS, PART = 500, 100
+SLOW = {"words": 14, "counts": 150, "exclusive": 40, "medians": 600, "quartiles": 300}
 
 
 @pytest.mark.parametrize("first", range(0, ROUNDS, PART))
@@ -29,8 +33,24 @@ def test_what_k_pillar_protects_is_protected_by_it_alone():
     assert [leak for seed in range(20) for leak in leaks(seed, OPEN)] == []
 
 
-def test_words_and_lists_tell_nothing_of_what_few_answered():
-    assert [question for seed in range(12) for question in betrayed(seed, Rules())] == []
+@pytest.mark.parametrize(("attack", "rounds"), SLOW.items())
+def test_no_attack_by_enumeration_finds_anything(attack, rounds):
+    assert [leak for seed in range(rounds) for leak in ATTACKS[attack](seed)] == []
+
+
+def test_every_attack_is_run():
+    assert {"sums", *SLOW} == set(ATTACKS)
+
+
+@pytest.mark.parametrize(("leaks", "status"), [([], 0), (["a team"], 1)])
+def test_command_runs_what_is_asked_and_fails_with_leaks(monkeypatch, capsys, leaks, status):
+    monkeypatch.setitem(ATTACKS, "sums", lambda seed: leaks if seed == 1 else [])
+    monkeypatch.setattr(sys, "argv", ["", "--rounds", "3", "--attack", "sums"])
+    assert main() == status
+    assert capsys.readouterr().out.splitlines() == [
+        f"sums: 3 rounds, {len(leaks)} leaks",
+        *(f"  {leak}" for leak in leaks),
+    ]
 
 
 def test_words_would_tell_it_if_nothing_were_withheld_besides():
@@ -40,9 +60,7 @@ def test_words_would_tell_it_if_nothing_were_withheld_besides():
 @pytest.mark.parametrize(("unseen", "told"), [(1, True), (2, True), (3, False)])
 def test_quartiles_tell_no_team_where_the_complement_is_wide_enough(unseen, told):
     chance = random.Random(unseen)
-    tries = [
-        ([chance.choice(GRID) for _ in range(5)], [chance.choice(GRID) for _ in range(unseen)]) for _ in range(120)
-    ]
+    tries = [make_scores(chance, unseen) for _ in range(120)]
     assert any(pinned(own, others) for own, others in tries) == told
 
 

@@ -65,15 +65,20 @@ def _group(limits: Limits, own: set[str], rules: Rules) -> Group:
     return Group(len(limits), len(own) if rules.complement else 0)
 
 
+def make_scores(chance: random.Random, unseen: int) -> tuple[list[int], list[int]]:
+    """Of five teams of the coach's, and of others."""
+    return [chance.choice(GRID) for _ in range(5)], [chance.choice(GRID) for _ in range(unseen)]
+
+
 def pinned(own: Sequence[float], unseen: Sequence[float]) -> bool:
     """Whether quartiles leave one value only for a team that is not the coach's; by trying every combination.
 
-    All of them at the same end of the scale leave nothing to hide.
+    Three that are all alike leave nothing to hide.
     """
     told = _benchmark(own, unseen)
     possible = [values for values in itertools.product(GRID, repeat=len(unseen)) if _benchmark(own, values) == told]
     fixed = any(len(set(values)) == 1 for values in zip(*possible, strict=True))
-    return fixed and not (len(unseen) >= 3 and set(unseen) in ({0}, {100}))
+    return fixed and not (len(unseen) >= 3 and len(set(unseen)) == 1)
 
 
 def _benchmark(own: Sequence[float], unseen: Sequence[float]) -> Benchmark:

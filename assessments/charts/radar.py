@@ -1,6 +1,5 @@
 """The radar of five pillars, as SVG context and as a Plotly figure."""
 
-import copy
 import functools
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -128,10 +127,11 @@ def radar_figure(outlines: Sequence[Outline], names: Mapping[str, str], *, label
         for series, outline in reversed(list(enumerate(outlines)))
         for trace in _traces(outline, series)
     ]
-    layout = copy.deepcopy(_layout())
-    layout["polar"]["angularaxis"]["ticktext"] = [names.get(pillar, pillar) for pillar in PILLARS]
+    polar = _layout()["polar"]
+    angles = polar["angularaxis"] | {"ticktext": [names.get(pillar, pillar) for pillar in PILLARS]}
+    layout = _layout() | {"polar": polar | {"angularaxis": angles}}
     if labelled:
-        layout["polar"]["angularaxis"]["showticklabels"] = True
+        angles["showticklabels"] = True
         layout["margin"] = {"l": 20, "r": 20, "t": 26, "b": 16}
     return {"data": traces, "layout": layout, "palette": PALETTE}
 

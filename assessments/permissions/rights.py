@@ -1,5 +1,6 @@
 """Who has which role in a team or an organisation, and what follows from it (trust.md 1)."""
 
+import functools
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -81,8 +82,12 @@ def may_hand_link(user: User, person: User) -> bool:
     return not (beyond.exclude(team__in=facilitated).exists() or roles_beyond.exists() or coached_beyond.exists())
 
 
+@functools.cache
 def owes_second_factor() -> Q:
-    """Of people: those who administer or coach where the organisation asks for a second factor, and have none."""
+    """Of people: those who administer or coach where the organisation asks for a second factor, and have none.
+
+    Made once: each page of somebody signed in asks it, and a query copies what it is given.
+    """
     administered = administered_roles(OuterRef("pk")).filter(organisation__second_factor=True)
     # From the side of the organisations: a coach may have thousands of teams.
     own_teams = Coaching.objects.filter(user=OuterRef(OuterRef("pk")), team__organisation=OuterRef("pk"))

@@ -2,10 +2,12 @@
 
 Columns: V visitor, R respondent (a visitor whose browser holds a sheet of the Owls' assessment), M member, F
 facilitator, C coach and A administrator of the Owls, L leader of their organisation, N facilitator of the Newts in the
-same organisation, O facilitator and administrator of the Foxes, in another one. One code alone is everybody's.
+same organisation, O facilitator and administrator of the Foxes, in another one. One code alone is everybody's. Who
+has an account and no role anywhere is a stranger to every organisation, as O is to the Owls'.
 
 `in` is the way to sign in (302).
-Methods that no row of an address names are refused (405), HEAD goes with GET. States: `-` where none matters.
+Methods that no row of an address names are refused (405), HEAD goes with GET. States: `-` where none matters, but
+for those of an archived team that have a row of their own. Versions of a questionnaire have states of their own.
 """
 
 from dataclasses import dataclass
@@ -21,31 +23,37 @@ COLUMNS = {
     "N": "neighbour",
     "O": "outsider",
 }
+ACTORS = (*COLUMNS.values(), "nobody")
 STATES = (
-    *("open", "personal", "submitted", "due", "consensus"),
-    *("cancelled", "closed", "unshared", "suppressed", "sealed"),
+    *("planned", "open", "personal", "submitted", "due", "consensus", "reopened"),
+    *("cancelled", "closed", "unshared", "suppressed", "sealed", "archived"),
 )
+VERSIONS = ("draft", "published", "retired")
 _GROUPS = {
     "every": STATES,
-    "running": ("open", "personal", "submitted", "due", "consensus"),
-    "over": ("due", "cancelled", "closed", "unshared", "suppressed", "sealed"),
-    "ended": ("closed", "unshared", "suppressed", "sealed"),
-    "told": ("closed", "unshared", "sealed"),
+    "running": ("open", "personal", "submitted", "due", "consensus", "reopened"),
+    "over": ("planned", "due", "cancelled", "closed", "unshared", "suppressed", "sealed", "archived"),
+    "ended": ("closed", "unshared", "suppressed", "sealed", "archived"),
+    "told": ("closed", "unshared", "sealed", "archived"),
+    "versions": VERSIONS,
 }
 
 # Whose column a person is in where the thing is not the Owls': to the Newts, a member of the Owls is a neighbour.
 # Absent: as for the Owls.
 ELSEWHERE = {
+    "Owls": {"nobody": "outsider"},
     "Newts": {
         "respondent": "visitor",
         "member": "neighbour",
         "facilitator": "neighbour",
         "coach": "neighbour",
         "neighbour": "facilitator",
+        "nobody": "outsider",
     },
     "Foxes": {
         "respondent": "visitor",
-        **dict.fromkeys(("member", "facilitator", "coach", "administrator", "leader", "neighbour"), "outsider"),
+        **dict.fromkeys(("member", "facilitator", "coach", "administrator", "leader"), "outsider"),
+        **dict.fromkeys(("neighbour", "nobody"), "outsider"),
         "outsider": "",  # is there all that the Owls' people are, one by one
     },
 }
@@ -149,7 +157,9 @@ member_uninvite                  POST -                  in   in  403  302  403 
 member_remove                    GET  -                  in   in  403  200  403  200  404  404  404
 member_remove                    POST -                  in   in  403  302  403  302  404  404  404
 assessment_open                  GET  -                  in   in  403  200  200  200  404  404  404
+assessment_open                  GET  archived           in   in  403  409  409  409  404  404  404
 assessment_open                  POST -                  in   in  403  302  302  302  404  404  404
+assessment_open                  POST archived           in   in  403  409  409  409  404  404  404
 organisation_team_add            GET  -                  in   in  403  403  403  200  403  403  404
 organisation_team_add            POST -                  in   in  403  403  403  200  403  403  404
 organisation_audit               GET  -                  in   in  403  403  403  200  403  403  404
@@ -160,15 +170,15 @@ team_comments                    POST -                  in   in  403  302  403 
 team_visits                      POST -                  in   in  403  302  403  403  404  404  404
 neighbours                       GET  -                  in   in  200  200  200  403  404  404  404
 team_archive                     GET  -                  in   in  403  403  403  200  404  404  404
-team_archive                     POST running            in   in  403  403  403  409  404  404  404
+team_archive                     POST running,planned    in   in  403  403  403  409  404  404  404
 team_archive                     POST cancelled,ended    in   in  403  403  403  302  404  404  404
 team_restore                     POST -                  in   in  403  403  403  302  404  404  404
 team_merge                       GET  -                  in   in  403  403  403  200  404  404  404
-team_merge                       POST running            in   in  403  403  403  409  404  404  404
-team_merge                       POST cancelled,ended    in   in  403  403  403  302  404  404  404
+team_merge                       POST running,planned,archived   in   in  403  403  403  409  404  404  404
+team_merge                       POST cancelled,closed,unshared,suppressed,sealed in in 403 403 403 302 404 404 404
 team_split                       GET  -                  in   in  403  403  403  200  404  404  404
-team_split                       POST running            in   in  403  403  403  409  404  404  404
-team_split                       POST cancelled,ended    in   in  403  403  403  302  404  404  404
+team_split                       POST running,planned,archived   in   in  403  403  403  409  404  404  404
+team_split                       POST cancelled,closed,unshared,suppressed,sealed in in 403 403 403 302 404 404 404
 team_coach_add                   GET  -                  in   in  403  403  403  200  404  404  404
 team_coach_add                   POST -                  in   in  403  403  403  200  404  404  404
 coach_remove                     GET  -                  in   in  403  403  403  200  404  404  404
@@ -227,141 +237,151 @@ cycle_delete                     GET  -                  in   in  403  403  403 
 cycle_delete                     POST -                  in   in  403  403  403  302  403  403  404
 mail_send                        POST -                  in   in  403  403  403  302  404  404  404
 assessment_invitations           GET  personal           in   in  403  200  200  200  404  404  404
-assessment_invitations           GET  open,submitted,over,consensus in in 403 409 409 409 404 404 404
+assessment_invitations           GET  open,reopened,submitted,over,consensus in in 403 409 409 409 404 404 404
 assessment_invitations           POST personal           in   in  403  302  302  302  404  404  404
-assessment_invitations           POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+assessment_invitations           POST open,reopened,submitted,over,consensus in in 403 409 409 409 404 404 404
 assessment_remind                POST personal           in   in  403  302  302  302  404  404  404
-assessment_remind                POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+assessment_remind                POST open,reopened,submitted,over,consensus in in 403 409 409 409 404 404 404
 invitation_revoke                GET  personal           in   in  403  200  200  200  404  404  404
-invitation_revoke                GET  open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_revoke                GET  open,reopened,submitted,over,consensus in in 403 409 409 409 404 404 404
 invitation_revoke                POST personal           in   in  403  302  302  302  404  404  404
-invitation_revoke                POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_revoke                POST open,reopened,submitted,over,consensus in in 403 409 409 409 404 404 404
 invitation_renew                 POST personal           in   in  403  302  302  302  404  404  404
-invitation_renew                 POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_renew                 POST open,reopened,submitted,over,consensus in in 403 409 409 409 404 404 404
 invitation_send                  POST personal           in   in  403  302  302  302  404  404  404
-invitation_send                  POST open,submitted,over,consensus in in 403 409 409 409 404 404 404
+invitation_send                  POST open,reopened,submitted,over,consensus in in 403 409 409 409 404 404 404
 
-# Questionnaires of the organisation: drafts, and a published version to retire
+# Questionnaires of the organisation; a page that would write in a published version says why not
 questionnaires                   GET  -                  in   in  403  403  200  200  403  403  404
 questionnaires_compare           GET  -                  in   in  403  403  200  200  403  403  404
 questionnaires_from_file         GET  -                  in   in  403  403  200  200  403  403  404
 questionnaires_from_file         POST -                  in   in  403  403  302  302  403  403  404
-questionnaire                    GET  -                  in   in  403  403  200  200  403  403  404
-questionnaire_draft              POST -                  in   in  403  403  302  302  403  403  404
-questionnaire_publish            GET  -                  in   in  403  403  403  200  403  403  404
-questionnaire_publish            POST -                  in   in  403  403  403  302  403  403  404
-questionnaire_retire             GET  -                  in   in  403  403  403  200  403  403  404
-questionnaire_retire             POST -                  in   in  403  403  403  302  403  403  404
-questionnaire_delete             GET  -                  in   in  403  403  200  200  403  403  404
-questionnaire_delete             POST -                  in   in  403  403  302  302  403  403  404
-questionnaire_file               GET  -                  in   in  403  403  200  200  403  403  404
-questionnaire_preview            GET  -                  in   in  403  403  200  200  403  403  404
-questionnaire_part               GET  -                  in   in  403  403  200  200  403  403  404
-questionnaire_part               POST -                  in   in  403  403  302  302  403  403  404
-questionnaire_part_check         POST -                  in   in  403  403  200  200  403  403  404
-questionnaire_part_add           POST -                  in   in  403  403  302  302  403  403  404
-questionnaire_part_move          POST -                  in   in  403  403  302  302  403  403  404
-questionnaire_part_remove        GET  -                  in   in  403  403  200  200  403  403  404
-questionnaire_part_remove        POST -                  in   in  403  403  302  302  403  403  404
+questionnaire                    GET  versions           in   in  403  403  200  200  403  403  404
+questionnaire_draft              POST versions           in   in  403  403  302  302  403  403  404
+questionnaire_publish            GET  versions           in   in  403  403  403  200  403  403  404
+questionnaire_publish            POST draft              in   in  403  403  403  302  403  403  404
+questionnaire_publish            POST published,retired  in   in  403  403  403  409  403  403  404
+questionnaire_retire             GET  versions           in   in  403  403  403  200  403  403  404
+questionnaire_retire             POST published          in   in  403  403  403  302  403  403  404
+questionnaire_retire             POST draft,retired      in   in  403  403  403  409  403  403  404
+questionnaire_delete             GET  versions           in   in  403  403  200  200  403  403  404
+questionnaire_delete             POST draft              in   in  403  403  302  302  403  403  404
+questionnaire_delete             POST published,retired  in   in  403  403  409  409  403  403  404
+questionnaire_file               GET  versions           in   in  403  403  200  200  403  403  404
+questionnaire_preview            GET  versions           in   in  403  403  200  200  403  403  404
+questionnaire_part               GET  draft              in   in  403  403  200  200  403  403  404
+questionnaire_part               GET  published,retired  in   in  403  403  409  409  403  403  404
+questionnaire_part               POST draft              in   in  403  403  302  302  403  403  404
+questionnaire_part               POST published,retired  in   in  403  403  409  409  403  403  404
+questionnaire_part_check         POST versions           in   in  403  403  200  200  403  403  404
+questionnaire_part_add           POST draft              in   in  403  403  302  302  403  403  404
+questionnaire_part_add           POST published,retired  in   in  403  403  409  409  403  403  404
+questionnaire_part_move          POST draft              in   in  403  403  302  302  403  403  404
+questionnaire_part_move          POST published,retired  in   in  403  403  409  409  403  403  404
+questionnaire_part_remove        GET  draft              in   in  403  403  200  200  403  403  404
+questionnaire_part_remove        GET  published,retired  in   in  403  403  409  409  403  403  404
+questionnaire_part_remove        POST draft              in   in  403  403  302  302  403  403  404
+questionnaire_part_remove        POST published,retired  in   in  403  403  409  409  403  403  404
 
 # Running an assessment; in the wrong state a page says why, with 409
 assessment                       GET  every              in   in  200  200  200  200  404  404  404
-assessment_qr                    GET  open,submitted     in   in  403  200  200  200  404  404  404
+assessment_qr                    GET  open,reopened,submitted   in   in  403  200  200  200  404  404  404
 assessment_qr                    GET  over,consensus,personal     in   in  403  409  409  409  404  404  404
-assessment_poster                GET  open,submitted     in   in  403  200  200  200  404  404  404
+assessment_poster                GET  open,reopened,submitted   in   in  403  200  200  200  404  404  404
 assessment_poster                GET  over,consensus,personal     in   in  403  409  409  409  404  404  404
-assessment_extend                GET  open,submitted,consensus,personal in in 403  200  200  200  404  404  404
+assessment_extend                GET  open,reopened,submitted,consensus,personal in in 403 200 200 200 404 404 404
 assessment_extend                GET  over               in   in  403  409  409  409  404  404  404
-assessment_extend                POST open,submitted,consensus,personal in in 403  302  302  302  404  404  404
+assessment_extend                POST open,reopened,submitted,consensus,personal in in 403 302 302 302 404 404 404
 assessment_extend                POST over               in   in  403  409  409  409  404  404  404
-assessment_expect                GET  open,submitted,consensus,personal in in 403  200  200  200  404  404  404
+assessment_expect                GET  open,reopened,submitted,consensus,personal in in 403 200 200 200 404 404 404
 assessment_expect                GET  over               in   in  403  409  409  409  404  404  404
-assessment_expect                POST open,submitted,consensus,personal in in 403  302  302  302  404  404  404
+assessment_expect                POST open,reopened,submitted,consensus,personal in in 403 302 302 302 404 404 404
 assessment_expect                POST over               in   in  403  409  409  409  404  404  404
-assessment_cancel                GET  open,submitted,consensus,personal in in 403  200  200  200  404  404  404
-assessment_cancel                GET  over               in   in  403  409  409  409  404  404  404
-assessment_cancel                POST open,consensus,personal     in   in  403  302  302  302  404  404  404
-assessment_cancel                POST submitted,over     in   in  403  409  409  409  404  404  404
+assessment_cancel                GET  open,reopened,planned  in   in  403  200  200  200  404  404  404
+assessment_cancel                GET  submitted,consensus,personal in in 403 200 200 200 404 404 404
+assessment_cancel                GET  due,cancelled,ended   in   in  403  409  409  409  404  404  404
+assessment_cancel                POST open,planned,consensus,personal in in 403 302 302 302 404 404 404
+assessment_cancel                POST submitted,reopened,due,cancelled,ended in in 403 409 409 409 404 404 404
 assessment_close                 GET  running            in   in  403  200  200  200  404  404  404
-assessment_close                 GET  cancelled,ended    in   in  403  409  409  409  404  404  404
+assessment_close                 GET  planned,cancelled,ended   in   in  403  409  409  409  404  404  404
 assessment_close                 POST running,ended      in   in  403  302  302  302  404  404  404
-assessment_close                 POST cancelled          in   in  403  409  409  409  404  404  404
+assessment_close                 POST planned,cancelled   in   in  403  409  409  409  404  404  404
 assessment_reopen                GET  closed,unshared,suppressed in in 403 403 403 200  404  404  404
-assessment_reopen                GET  running,cancelled,sealed in in 403 403  403  409  404  404  404
+assessment_reopen                GET  running,planned,cancelled,sealed,archived in in 403 403 403 409 404 404 404
 assessment_reopen                POST closed,unshared,suppressed in in 403 403 403 302  404  404  404
-assessment_reopen                POST running,cancelled,sealed in in 403 403  403  409  404  404  404
-assessment_share                 POST running,ended      in   in  403  302  403  403  404  404  404
+assessment_reopen                POST running,planned,cancelled,sealed,archived in in 403 403 403 409 404 404 404
+assessment_share                 POST running,planned,ended   in   in  403  302  403  403  404  404  404
 assessment_share                 POST cancelled          in   in  403  409  403  403  404  404  404
 consensus                        POST consensus          in   in  403  302  403  403  404  404  404
-consensus                        POST open,submitted,over,personal in  in  403 409  403  403  404  404  404
+consensus                        POST open,reopened,submitted,over,personal in in 403 409 403 403 404 404 404
 
 # Results of a team: none to an administrator, ever; before closing a page says why
-assessment_results               GET  running            in   in  200  200  200  403  404  404  404
+assessment_results               GET  running,planned    in   in  200  200  200  403  404  404  404
 assessment_results               GET  cancelled          in   in  410  410  410  403  404  404  404
 assessment_results               GET  ended              in   in  200  200  200  403  404  404  404
-assessment_report                GET  running            in   in  200  200  200  403  404  404  404
+assessment_report                GET  running,planned    in   in  200  200  200  403  404  404  404
 assessment_report                GET  cancelled          in   in  410  410  410  403  404  404  404
 assessment_report                GET  ended              in   in  200  200  200  403  404  404  404
-assessment_radar_svg             GET  running,cancelled,suppressed in in 409  409  409  403  404  404  404
+assessment_radar_svg             GET  running,planned,cancelled,suppressed in in 409 409 409 403 404 404 404
 assessment_radar_svg             GET  told               in   in  200  200  200  403  404  404  404
-assessment_figures_csv           GET  running,cancelled,suppressed in in 403  409  409  403  404  404  404
+assessment_figures_csv           GET  running,planned,cancelled,suppressed in in 403 409 409 403 404 404 404
 assessment_figures_csv           GET  told               in   in  403  200  200  403  404  404  404
-symptom_review                   POST running,cancelled,suppressed in in 404 404  403 403 404 404 404
+symptom_review                   POST running,planned,cancelled,suppressed in in 404 404 403 403 404 404 404
 symptom_review                   POST told               in   in  302  302  403  403  404  404  404
 
 # Results by the respondents' link: who has it is a respondent, whoever that is
-respondent_results               GET  running            200
+respondent_results               GET  running,planned   200
 respondent_results               GET  cancelled          410
-respondent_results               GET  closed,suppressed,sealed 200
+respondent_results               GET  closed,suppressed,sealed,archived  200
 respondent_results               GET  unshared           403
-respondent_report                GET  running            200
+respondent_report                GET  running,planned   200
 respondent_report                GET  cancelled          410
-respondent_report                GET  closed,suppressed,sealed 200
+respondent_report                GET  closed,suppressed,sealed,archived  200
 respondent_report                GET  unshared           403
-respondent_radar_svg             GET  running,cancelled,suppressed 409
-respondent_radar_svg             GET  closed,sealed      200
+respondent_radar_svg             GET  running,planned,cancelled,suppressed  409
+respondent_radar_svg             GET  closed,sealed,archived  200
 respondent_radar_svg             GET  unshared           403
 
 # A personal link makes who has it a respondent, whoever that is; elsewhere it opens nothing
 personal_link                    GET  personal          200
-personal_link                    GET  open,submitted,over,consensus 404
+personal_link                    GET  open,reopened,submitted,over,consensus  404
 personal_link                    POST personal          302
-personal_link                    POST open,submitted,over,consensus 404
+personal_link                    POST open,reopened,submitted,over,consensus  404
 
 # Answering by the team's link: who has it may start a sheet, and reaches no other; without one, back to the start.
 # In consensus the one sheet is the facilitator's.
 answer_start                     GET  every             200
-answer_start                     POST open,submitted    302
+answer_start                     POST open,reopened,submitted  302
 answer_start                     POST personal          409  302  409  409  409  409  409  409  409
 answer_start                     POST over              409
 answer_start                     POST consensus         409  409  409  302  409  409  409  409  409
-answer_pillar                    GET  open,personal              302  200  302  302  302  302  302  302  302
+answer_pillar                    GET  open,reopened,personal  302  200  302  302  302  302  302  302  302
 answer_pillar                    GET  submitted,over    302
 answer_pillar                    GET  consensus         302  302  302  200  302  302  302  302  302
-answer_pillar                    POST open,personal              409  302  409  409  409  409  409  409  409
+answer_pillar                    POST open,reopened,personal  409  302  409  409  409  409  409  409  409
 answer_pillar                    POST submitted,over    409
 answer_pillar                    POST consensus         409  409  409  302  409  409  409  409  409
-answer_save                      POST open,personal              409  200  409  409  409  409  409  409  409
+answer_save                      POST open,reopened,personal  409  200  409  409  409  409  409  409  409
 answer_save                      POST submitted,over    409
 answer_save                      POST consensus         409  409  409  200  409  409  409  409  409
-answer_comment                   POST open,personal              409  200  409  409  409  409  409  409  409
+answer_comment                   POST open,reopened,personal  409  200  409  409  409  409  409  409  409
 answer_comment                   POST submitted,over    409
 answer_comment                   POST consensus         409  409  409  200  409  409  409  409  409
-answer_review                    GET  open,personal              302  200  302  302  302  302  302  302  302
+answer_review                    GET  open,reopened,personal  302  200  302  302  302  302  302  302  302
 answer_review                    GET  submitted,over    302
 answer_review                    GET  consensus         302  302  302  200  302  302  302  302  302
-answer_submit                    POST open,submitted,personal    409  302  409  409  409  409  409  409  409
+answer_submit                    POST open,reopened,submitted,personal 409 302 409 409 409 409 409 409 409
 answer_submit                    POST over              409
 answer_submit                    POST consensus         409  409  409  302  409  409  409  409  409
-answer_done                      GET  open,over,consensus,personal 302
+answer_done                      GET  open,reopened,over,consensus,personal  302
 answer_done                      GET  submitted         302  200  302  302  302  302  302  302  302
-answer_take_back                 POST open,submitted,personal    409  302  409  409  409  409  409  409  409
+answer_take_back                 POST open,reopened,submitted,personal 409 302 409 409 409 409 409 409 409
 answer_take_back                 POST over              409
 answer_take_back                 POST consensus         409  409  409  302  409  409  409  409  409
-answer_delete                    GET  open,submitted,personal    302  200  302  302  302  302  302  302  302
+answer_delete                    GET  open,reopened,submitted,personal 302 200 302 302 302 302 302 302 302
 answer_delete                    GET  over              302
 answer_delete                    GET  consensus         302  302  302  200  302  302  302  302  302
-answer_delete                    POST open,submitted,personal    409  302  409  409  409  409  409  409  409
+answer_delete                    POST open,reopened,submitted,personal 409 302 409 409 409 409 409 409 409
 answer_delete                    POST over              409
 answer_delete                    POST consensus         409  409  409  302  409  409  409  409  409
 """

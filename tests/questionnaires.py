@@ -1,4 +1,6 @@
-"""Drafts of an organisation, and what the pages that write them send."""
+"""Versions of an organisation's questionnaire, and what the pages that write them send."""
+
+from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -16,14 +18,6 @@ def draft_of(organisation: Organisation) -> Questionnaire:
     return found or start_draft(organisation=organisation, raw=shipped_document().canonical())
 
 
-def thing_of(organisation: Organisation, name: str) -> Questionnaire:
-    """What an address of questionnaires names: a draft, but a published version where only that can be meant."""
-    if name in {"questionnaire_retire", "questionnaire_draft"}:
-        make_questionnaire(organisation)
-        return make_questionnaire(organisation, make_document(9))
-    return draft_of(organisation)
-
-
 def sent(questionnaire: Questionnaire, kind: str, code: str, **typed: object) -> dict[str, object]:
     """The form of a part as its page sends it, with what was typed; an underscore stands for a hyphen."""
     form = make_form(questionnaire, kind, code, Draft(questionnaire.document).values(kind, code))
@@ -34,18 +28,43 @@ def sent(questionnaire: Questionnaire, kind: str, code: str, **typed: object) ->
     }
 
 
+@dataclass(slots=True)
+class Version:
+    """One version, and what its pages send, which is put together once."""
+
+    questionnaire: Questionnaire
+    _part: dict[str, object] = field(default_factory=dict)
+
+    def body(self, name: str) -> dict[str, object]:
+        if name in {"questionnaire_part", "questionnaire_part_check"}:
+            self._part = self._part or sent(self.questionnaire, "question", "C1")
+            return self._part
+        if name == "questionnaires_from_file":
+            return {"file": SimpleUploadedFile("calms.toml", SHIPPED.read_bytes())}
+        if name == "questionnaire_part_remove":
+            return {"seen": part_stamp(Draft(self.questionnaire.document).part("question", "C1"))}
+        seen = {"seen": self.questionnaire.content_hash}
+        return {
+            "questionnaire_publish": seen,
+            "questionnaire_delete": seen,
+            "questionnaire_part_add": {"group": "C"},
+            "questionnaire_part_move": {"to": "down"},
+        }.get(name, {})
+
+
+def make_version(organisation: Organisation, state: str) -> Version:
+    """In this state, beside the published one that assessments use."""
+    make_questionnaire(organisation)
+    if state == "draft":
+        return Version(draft_of(organisation))
+    found = Questionnaire.objects.of(organisation).filter(number=9).first()
+    if found is None:
+        found = make_questionnaire(organisation, make_document(9))
+        if state == "retired":
+            found.retire()
+    return Version(found)
+
+
 def body(name: str, organisation: Organisation) -> dict[str, object]:
-    """What the page of an address sends."""
-    draft = draft_of(organisation)
-    seen = {"seen": draft.content_hash}
-    part = Draft(draft.document).part("question", "C1")
-    return {
-        "questionnaires_from_file": {"file": SimpleUploadedFile("calms.toml", SHIPPED.read_bytes())},
-        "questionnaire_publish": seen,
-        "questionnaire_delete": seen,
-        "questionnaire_part_add": {"group": "C"},
-        "questionnaire_part_move": {"to": "down"},
-        "questionnaire_part_remove": {"seen": part_stamp(part)},
-        "questionnaire_part": sent(draft, "question", "C1"),
-        "questionnaire_part_check": sent(draft, "question", "C1"),
-    }.get(name, {})
+    """What the page of an address of the draft sends."""
+    return make_version(organisation, "draft").body(name)

@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 
-from django.core.cache import cache
+from django.core.cache import cache as memory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from django.utils import timezone
 from assessments.actions import consensus_sheet, start_sheet, submit_sheet
 from assessments.actions.organisations import RAISABLE
 from assessments.actions.personal_links import token_of
+from assessments.actions.reopening import reopen_assessment
 from assessments.actions.time_line import note_event
 from assessments.forms.assessments import quarter_of, quarters_around
 from assessments.models import (
@@ -33,17 +35,18 @@ from assessments.models.sheets import hashed
 from assessments.reading import read_team
 from assessments.results import released_results
 from assessments.views.sheet import TeamSheet
-from tests import questionnaires
-from tests.access import COLUMNS, Row
-from tests.actors import Actors, make_coach, make_role
+from tests.access import ACTORS, VERSIONS, Row
+from tests.actors import Actors, make_coach, make_role, submit
 from tests.closed import make_closed, make_people
 from tests.factories import make_assessment, make_team, make_user
+from tests.questionnaires import Version, make_version
 
 PASSWORD = "correct horse battery"
 FILE = b"team,email,role\nBees,zoe@example.org,facilitator\n"
 SIGN_IN = {"login": "fay@example.org", "password": PASSWORD}
 
 
+@cache
 def patterns() -> dict[str, URLPattern]:
     found = {}
     waiting = list(get_resolver().url_patterns)
@@ -60,6 +63,7 @@ def arguments(name: str) -> list[str]:
     return list(patterns()[name].pattern.converters)
 
 
+@cache
 def is_of_a_thing(name: str) -> bool:
     """Whether the address names a team, or something of one."""
     return bool({"pk", "link_code"} & set(arguments(name))) or name.startswith("respondent_")
@@ -76,9 +80,13 @@ class Owned:
     mail: Mail
     coaching: Coaching
     role: OrganisationRole
+    version: Version
+    _urls: dict[str, str] = field(default_factory=dict)
 
     def url(self, name: str) -> str:
-        return reverse(name, kwargs={key: self._value(name, key) for key in arguments(name)})
+        if name not in self._urls:
+            self._urls[name] = reverse(name, kwargs={key: self._value(name, key) for key in arguments(name)})
+        return self._urls[name]
 
     def _value(self, name: str, key: str) -> object:
         by_prefix = {
@@ -120,10 +128,7 @@ class Owned:
 
     def _of_questionnaire(self, name: str, key: str) -> object:
         if key == "pk":
-            organisation = self.team.organisation
-            return (
-                organisation if name.startswith("questionnaires") else questionnaires.thing_of(organisation, name)
-            ).pk
+            return (self.team.organisation if name.startswith("questionnaires") else self.version.questionnaire).pk
         return "question" if key == "kind" else "C" if name == "questionnaire_preview" else "C1"
 
     @property
@@ -145,10 +150,12 @@ class Nowhere(Owned):
 def make_in_state(team: Team, state: str) -> Assessment:
     """The team's, of this quarter; a respondent's sheet comes on top."""
     quarter = quarter_of(timezone.localdate())
-    if state in {"closed", "sealed", "unshared"}:
+    if state in {"closed", "sealed", "unshared", "reopened", "archived"}:
         found = make_closed(make_people([0, 1, 1, 2, 2]), team, quarter, shows_respondents=state != "unshared")
     elif state == "suppressed":
         found = make_closed(make_people([1, 2]), team, quarter)
+    elif state == "planned":
+        found = make_assessment(team, quarter, state=state, opened_at=timezone.now() + timedelta(days=1))
     elif state == "due":
         found = make_assessment(team, quarter, opened_at=timezone.now() - timedelta(days=2))
     elif state == "personal":
@@ -156,6 +163,10 @@ def make_in_state(team: Team, state: str) -> Assessment:
         found = make_assessment(team, quarter, mode="individual", opened_at=days_ago, salt="salt")
     else:
         found = make_assessment(team, quarter, mode="consensus" if state == "consensus" else "team_link")
+    if state == "reopened":
+        later = timezone.now() + timedelta(days=2)
+        reopen_assessment(assessment=found, closes_at=later, by=team.organisation.roles.get(role="administrator").user)
+        found.refresh_from_db()
     return found
 
 
@@ -177,6 +188,8 @@ def settle(assessment: Assessment, state: str) -> None:
         Assessment.objects.filter(pk=assessment.pk).update(state="cancelled")
     elif state == "sealed":
         Assessment.objects.filter(pk=assessment.pk).update(state="sealed")
+    elif state == "archived":
+        Team.objects.filter(pk=assessment.team_id).update(archived_at=timezone.now())
     elif state == "consensus":
         consensus_sheet(assessment=assessment)
     assessment.refresh_from_db()
@@ -196,8 +209,8 @@ class World:
         make_role(make_user("flo@example.org"), foxes, "leader")
         make_team(name="Voles")
         self.things = {team.name: self._owned(team, state) for team in (actors.team, newts, foxes)}
-        self.nowhere = Nowhere(**vars(self.owls))
-        self.cookies = {actor: self._cookies(actor) for actor in COLUMNS.values()}
+        self.nowhere = Nowhere(**{**vars(self.owls), "_urls": {}})
+        self.cookies = {actor: self._cookies(actor) for actor in ACTORS}
 
     @property
     def owls(self) -> Owned:
@@ -211,14 +224,18 @@ class World:
         invitation, mail = make_asked(assessment)
         if team == self.actors.team:
             self._answer(assessment, state, invitation)
+        elif state == "submitted":
+            submit(assessment, 1)
         settle(assessment, state)
         roles = team.coachings.get(), team.organisation.roles.get(role="leader")
-        return Owned(team, assessment, team.memberships.get(role="member"), invitation, mail, *roles)
+        version = make_version(team.organisation, state if state in VERSIONS else "draft")
+        team.refresh_from_db()
+        return Owned(team, assessment, team.memberships.get(role="member"), invitation, mail, *roles, version)
 
     def _answer(self, assessment: Assessment, state: str, invitation: Invitation) -> None:
         """The respondent's sheet, in the browser's cookie."""
         self.cookie, self.token = f"sheet-{assessment.link_code[:8]}", "none"
-        if state in {"open", "submitted", "due", "cancelled"}:
+        if state in {"open", "submitted", "due", "cancelled", "reopened"}:
             self.token = start_sheet(assessment=assessment)
         if state == "personal":
             self.token = token_of(invitation)
@@ -240,7 +257,7 @@ class World:
 
     def ask(self, actor: str, method: str, url: str, body: Mapping[str, object] | None = None) -> HttpResponse:
         """What is answered, and nothing stays done."""
-        cache.clear()
+        memory.clear()
         with transaction.atomic():
             reply = self.client(actor).generic(method, url) if body is None else self.client(actor).post(url, body)
             transaction.set_rollback(True)
@@ -253,8 +270,8 @@ class World:
         zoe = {"name": "Zoe", "email": "zoe@example.org", "language": "en"}
         later = timezone.localtime() + timedelta(days=20)
         if name.startswith("questionnaire"):
-            return questionnaires.body(name, self.owls.team.organisation)
-        sheet = AnswerSheet.objects.filter(assessment=self.owls.assessment).first()
+            return owned.version.body(name)
+        sheet = self._sheet(owned) or self._sheet(self.owls)
         mark = TeamSheet(sheet).mark if sheet else ""
         return {
             "account_login": SIGN_IN,
@@ -306,6 +323,7 @@ class World:
                 "questionnaire": str(self.owls.assessment.questionnaire_id),
                 "mode": "team_link",
                 "closes_at": f"{later:%Y-%m-%dT%H:%M}",
+                "language": "en",
                 "which": "all",
             },
             "assessment_invitations": {"email": "zoe@example.org", "language": "fr"},
@@ -326,6 +344,11 @@ class World:
             "answer_save": {"sheet": mark, "C1": "2", "seen-C1": ""},
             "answer_comment": {"sheet": mark, "comment-C1": "Well.", "seen-comment-C1": ""},
         }.get(name, {"sheet": mark})
+
+    def _sheet(self, owned: Owned) -> AnswerSheet | None:
+        """The respondent's, or the team's in consensus."""
+        sheets = AnswerSheet.objects.filter(assessment=owned.assessment)
+        return sheets.filter(token_hash=hashed(self.token)).first() or sheets.first()
 
     def reply(self, row: Row, actor: str, thing: Owned) -> HttpResponse:
         body = self.body(row.name, thing) if row.method == "POST" else None

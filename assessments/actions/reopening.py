@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Assessment, AuditEvent, Team, TeamEvent, User
+from ..models import Assessment, AuditEvent, TeamEvent, User
 from .assessments import record
 from .refusals import NotLater, Refused
 
@@ -25,9 +25,8 @@ def reopen_assessment(*, assessment: Assessment, closes_at: datetime, by: User) 
     """
     found = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     now = timezone.now()
-    team = Team.objects.get(pk=found.team_id)
-    changed = TeamEvent.objects.last_break(team.pk, timezone.localdate())
-    if not is_reopenable(found) or team.archived_at or (changed and found.closed_at and found.closed_at < changed):
+    changed = TeamEvent.objects.last_break(found.team_id, timezone.localdate())
+    if not is_reopenable(found) or (changed and found.closed_at and found.closed_at < changed):
         raise NotReopened
     if closes_at <= now:
         raise NotLater
@@ -38,6 +37,6 @@ def reopen_assessment(*, assessment: Assessment, closes_at: datetime, by: User) 
 
 
 def is_reopenable(assessment: Assessment) -> bool:
-    """Sealing may have begun at its date, before the state says so."""
-    closed = assessment.state == Assessment.State.CLOSED
+    """Sealing may have begun at its date, before the state says so; nothing is opened for a team that is archived."""
+    closed = assessment.state == Assessment.State.CLOSED and assessment.team.archived_at is None
     return closed and assessment.seals_at is not None and assessment.seals_at > timezone.now()

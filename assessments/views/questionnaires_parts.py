@@ -151,7 +151,8 @@ def remove(request: HttpRequest, pk: uuid.UUID, kind: str, code: str) -> HttpRes
     found = questionnaire_to_draft(request.user, pk)
     _known(kind)
     if request.method != "POST":
-        return _removal(request, found, kind, code)
+        refusal = None if found.state == Questionnaire.State.DRAFT else NotADraft()
+        return _removal(request, found, kind, code, refusal)
     try:
         remove_part(questionnaire=found, kind=kind, code=code, seen=request.POST.get("seen", ""))
     except PartGone as refusal:

@@ -4,9 +4,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, expect
+
+from .walks import LOOKS_AT
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
@@ -44,6 +48,7 @@ class Watch:
     def __init__(self, origin: str) -> None:
         self.origin = origin
         self.seen: list[str] = []
+        self.visited: set[str] = set()  # names of addresses
         self.allowed: list[str] = []
 
     def allow(self, part: str) -> None:
@@ -60,6 +65,8 @@ class Watch:
         return [line for line in self.seen if not any(part in line for part in self.allowed)]
 
     def _asked(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.visited.add(name_of(request.url))
         if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
             self.seen.append(f"asked another host: {request.url}")
 
@@ -68,9 +75,26 @@ class Watch:
             self.seen.append(f"{message.text} ({message.location['url']})")
 
 
+def name_of(url: str) -> str:
+    try:
+        return str(resolve(urlsplit(url).path).url_name)
+    except Resolver404:
+        return ""
+
+
 @pytest.fixture
 def watch(live_server) -> Watch:
     return Watch(live_server.url)
+
+
+@pytest.fixture(autouse=True)
+def looks_at_what_it_says(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No walk leaves out a page that walks.py says it looks at."""
+    said = LOOKS_AT.get(request.node.originalname, frozenset())
+    watch = request.getfixturevalue("watch") if said else None
+    yield
+    if watch:
+        assert said - watch.visited == set()
 
 
 @pytest.fixture

@@ -10,12 +10,14 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from assessments.actions.accounts import invite
 from assessments.models import Coaching, Membership, Organisation, User
 from tests.factories import make_team, make_user
 
 from .test_every_page import Visit, look
+from .test_second_factor import give_device
 
 pytestmark = pytest.mark.walk
 
@@ -78,6 +80,14 @@ def furnished(user: User) -> dict[str, Visit]:
     }
 
 
+def add_passkey(page: Page) -> None:
+    """Of a device of the person's own."""
+    give_device(page)
+    page.goto(reverse("mfa_add_webauthn"))
+    with page.expect_navigation():
+        page.locator("#passkey").click()
+
+
 @pytest.mark.parametrize(("language", "colours"), [("en", "light"), ("fr", "dark")])
 def test_every_account_page_is_accessible(new_context, live_server, watch, language, colours):
     watch.allow("status of 4")  # the page of a link that works no longer
@@ -93,6 +103,9 @@ def test_every_account_page_is_accessible(new_context, live_server, watch, langu
     visit(bare(fay))
     visit(furnished(fay))
     Authenticator.objects.filter(type="webauthn").delete()  # a made-up one cannot be asked for
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(fay), "url": live_server.url}])
+    add_passkey(page)
+    visit({"again, by passkey": Visit(reverse("mfa_reauthenticate_webauthn"))})
     context.clear_cookies()
     page.goto(f"{live_server.url}{reverse('account_login')}")
     page.locator("[name=login]").fill("fay@example.org")

@@ -73,6 +73,7 @@ def pages(draft: Questionnaire) -> dict[str, Visit]:
         "draft": Visit(reverse("questionnaire", args=[draft.pk])),
         "published": Visit(reverse("questionnaire", args=[published.pk])),
         "publishing": Visit(reverse("questionnaire_publish", args=[draft.pk])),
+        "deleting": Visit(reverse("questionnaire_delete", args=[draft.pk])),
         "retiring": Visit(reverse("questionnaire_retire", args=[published.pk])),
         "preview": Visit(reverse("questionnaire_preview", args=[draft.pk, "C"]) + "?language=fr"),
         "preview, start": Visit(reverse("questionnaire_preview", args=[draft.pk, "start"])),
@@ -87,6 +88,7 @@ def pages(draft: Questionnaire) -> dict[str, Visit]:
     }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("language", "colours"), [("en", "light"), ("fr", "dark")])
 def test_every_page_of_questionnaires_is_accessible(new_context, live_server, watch, draft, sign_in, language, colours):
     watch.allow("status of 4")  # the pages of refusals

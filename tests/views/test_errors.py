@@ -1,6 +1,9 @@
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
+
+from assessments.views.page import Page
 
 
 def test_body_in_a_foreign_encoding_is_refused_with_a_page():
@@ -58,5 +61,6 @@ def test_server_error_page_says_that_nothing_was_lost():
     from django.template.loader import render_to_string
 
     text = render_to_string("500.html")
+    assert static(Page.bootstrap) in text  # written out: no context is sure on this page
     assert "What you saved before is still there" in text
     assert "Ce qui était enregistré l’est toujours" in text

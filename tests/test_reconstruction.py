@@ -16,7 +16,7 @@ from tests.reconstruction.attacks import ATTACKS
 from tests.reconstruction.worlds import Rules
 
 ROUNDS, PART = 500, 100
-SLOW = {"words": 14, "counts": 150, "exclusive": 40, "medians": 600, "quartiles": 300}
+SLOW = {"words": 14, "counts": 150, "exclusive": 40, "newer": 150, "medians": 600, "quartiles": 300}
 
 
 @pytest.mark.parametrize("first", range(0, ROUNDS, PART))

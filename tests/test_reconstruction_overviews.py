@@ -6,12 +6,14 @@ import pytest
 
 from assessments.results.aggregate import OPPOSED
 from tests.reconstruction.overviews import (
+    VERSIONS,
     WITHOUT,
     betrayed,
     by_each_closing,
     exact,
     isolated,
     make_quarter,
+    one_count,
 )
 
 ONE = OPPOSED[:1]
@@ -27,3 +29,9 @@ def test_the_attack_finds_something_where_a_rule_is_missing(shows):
 def test_figures_would_differ_by_one_team_where_a_rule_is_missing(rule):
     quarters = [make_quarter(random.Random(seed), most=16) for seed in range(60)]
     assert [found for quarter in quarters for found in isolated(quarter, WITHOUT[rule])]
+
+
+def test_teams_that_were_not_asked_hide_nobody():
+    """Counted over all teams, the count of three out of four that were asked would tell the fourth."""
+    quarters = [make_quarter(random.Random(seed), most=16) for seed in range(60)]
+    assert [found for quarter in quarters for found in betrayed(quarter, one_count, ONE, VERSIONS[1:])]

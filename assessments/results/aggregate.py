@@ -2,29 +2,18 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ..maturity.aggregate import Count, Group, Holders, in_turn, is_systemic, together, told
+from ..maturity.aggregate import Count, is_systemic
 from ..maturity.benchmark import Benchmark, of_scores
 from ..maturity.document import Document, shipped_document
 from ..maturity.parameters import DEFAULT
 from ..maturity.questionnaire import PILLARS
 from ..models import Organisation, Questionnaire, User
-from .counted import (
-    Counted,
-    Entry,
-    Reader,
-    counted,
-    cycles_of,
-    entering,
-    group_of,
-    may_be_told,
-    reader_of,
-    rows_of,
-    scores_of,
-)
+from .counted import Counted, Entry, Reader, counted, cycles_of, entering, may_be_told, reader_of, scores_of
+from .tallied import Tallied, codes_of, counts_of, exclusive_of
 
 QUARTERS = 4  # of the trend
 _LEAST = DEFAULT.aggregate_min_teams
@@ -92,9 +81,6 @@ class Aggregate:
     figures: Figures | None
 
 
-_CODES = ("limiting", "patterns", "symptoms", "wanted", "in_place", "blocked")
-
-
 def overview_of(user: User, organisation: Organisation, *, whole: bool, cycle: str = "") -> Aggregate | None:
     """Of a quarter, or the newest one that has figures; `None` before the first result.
 
@@ -159,87 +145,43 @@ def _figures(
     """Of patterns, all that the document knows: the words for one that nobody has must not differ."""
     told_too = sorted(code for code, each in found.items() if code <= shown and may_be_told(each, reader))
     trend = tuple(_quarter(reader, code, found[code], versions) for code in told_too[-QUARTERS:])
-    tallies = tallies_of(found[shown], _codes(reader, shown), reader)
-    symptoms = counts_of(tallies, "symptoms")
+    tallied = Tallied(found[shown], reader, codes_of(reader, shown), _asked(found[shown], versions))
+    symptoms = counts_of(tallied, "symptoms")
     known = [pattern.code for pattern in document.patterns]
     patterns = {
-        **counts_of(tallies, "patterns", known),
-        **exclusive_of(tallies, {code: ("patterns", code) for code in OPPOSED}),
+        **counts_of(tallied, "patterns", known),
+        **exclusive_of(tallied, {code: ("patterns", code) for code in OPPOSED}),
     }
     return Figures(
         now=trend[-1],
         trend=trend,
-        limiting=counts_of(tallies, "limiting", PILLARS),
+        limiting=counts_of(tallied, "limiting", PILLARS),
         patterns=patterns,
         symptoms=symptoms,
         systemic=frozenset(code for code, count in symptoms.items() if is_systemic(count, trend[-1].teams)),
-        practices=dict(_practices(tallies)),
+        practices=dict(_practices(tallied)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The teams that are told of together, and how many of them have what, by kind and code."""
-
-    group: Group
-    held: Mapping[str, Mapping[str, Holders]]
-
-    def of(self, kind: str, code: str) -> Holders:
-        return self.held[kind].get(code, Holders(0))
-
-
-def _codes(reader: Reader, cycle: str) -> Mapping[uuid.UUID, Mapping[str, Collection[str]]]:
-    """By team and kind. One query."""
-    rows = rows_of(reader).filter(cycle__code=cycle).values_list("team_id", *_CODES)
-    return {team: dict(zip(_CODES, row, strict=True)) for team, *row in rows}
-
-
-def tallies_of(now: Counted, codes: Mapping[uuid.UUID, Mapping[str, Collection[str]]], reader: Reader) -> list[Tally]:
-    found = []
-    for group in now.groups:
-        told_of = [entry for wave in group for entry in wave if entry.publishable and entry.team in codes]
-        held = _held({entry.team: codes[entry.team] for entry in told_of}, reader)
-        found.append(Tally(group_of(told_of, reader), held))
+def _asked(now: Counted, versions: Mapping[uuid.UUID, Questionnaire]) -> Mapping[str, set[uuid.UUID]]:
+    """By code, the versions that know it; nothing where all teams answered the same one."""
+    found: dict[str, set[uuid.UUID]] = {}
+    present = {entry.questionnaire for entry in now.publishable}
+    for pk in present if len(present) > 1 else ():
+        document = versions[pk].content()
+        codes = {symptom.code for symptom in document.symptoms} | {practice.code for practice in document.practices}
+        for code in codes | {pattern.code for pattern in document.patterns}:
+            found.setdefault(code, set()).add(pk)
     return found
 
 
-def _held(
-    teams: Mapping[uuid.UUID, Mapping[str, Collection[str]]], reader: Reader
-) -> Mapping[str, Mapping[str, Holders]]:
-    """`blocked` by practice, `pairs` by practice and what it waits for."""
-    counts = {kind: (Counter[str](), Counter[str]()) for kind in (*_CODES, "pairs")}
-    for team, codes in teams.items():
-        pairs = codes["blocked"]
-        for kind, found in {**codes, "pairs": pairs, "blocked": {pair.partition("<")[0] for pair in pairs}}.items():
-            every, own = counts[kind]
-            every.update(found)
-            own.update(found if team in reader.own else ())
-    return {kind: {code: Holders(n, own[code]) for code, n in every.items()} for kind, (every, own) in counts.items()}
-
-
-def counts_of(tallies: Sequence[Tally], kind: str, codes: Iterable[str] | None = None) -> dict[str, Count]:
-    found = {code: None for tally in tallies for code in tally.held[kind]} if codes is None else codes
-    return {code: _sum(tallies, kind, code) for code in found}
-
-
-def _sum(tallies: Sequence[Tally], kind: str, code: str) -> Count:
-    counts = [told(tally.of(kind, code), tally.group) for tally in tallies]
-    return Count(sum(count.low for count in counts), sum(count.high for count in counts))
-
-
-def exclusive_of(tallies: Sequence[Tally], cells: Mapping[str, tuple[str, str]]) -> dict[str, Count | None]:
-    """Of cells by name, each a kind and a code, of which a team has one at most."""
-    counts = [in_turn({name: tally.of(*cell) for name, cell in cells.items()}, tally.group) for tally in tallies]
-    return {name: together(count[name] for count in counts) for name in cells}
-
-
-def _practices(tallies: Sequence[Tally]) -> Iterator[tuple[str, Trying]]:
+def _practices(tallied: Tallied) -> Iterator[tuple[str, Trying]]:
     """Recommended, waiting and in place: a team is in one of them at most."""
     kinds = ("wanted", "blocked", "in_place")
-    pairs = counts_of(tallies, "pairs")
+    pairs = counts_of(tallied, "pairs")
     several = [pair.partition("<") for pair, count in pairs.items() if count.low >= _LEAST]
-    for code in sorted({code for tally in tallies for kind in kinds for code in tally.held[kind]}):
-        counts = exclusive_of(tallies, {kind: (kind, code) for kind in kinds})
+    for code in tallied.held(*kinds):
+        counts = exclusive_of(tallied, {kind: (kind, code) for kind in kinds})
         obstacles = sorted(obstacle for practice, _sign, obstacle in several if practice == code)
         yield code, Trying(**counts, obstacles=tuple(obstacles))
 

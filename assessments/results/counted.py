@@ -206,14 +206,19 @@ def settle(entries: Sequence[Entry], running: Sequence[datetime], reader: Reader
 
 
 def entering(waves: Iterable[Wave], reader: Reader) -> list[Entry]:
-    """Of those that fit in each wave, the ones that enter a median or a share.
+    """Of those that fit in each wave, the ones that enter a median or a share."""
+    return [entry for part in parts_entering(waves, reader) for entry in part]
+
+
+def parts_entering(waves: Iterable[Wave], reader: Reader) -> list[Wave]:
+    """In groups of which each tells nothing of 1 or 2 unseen teams.
 
     Of a wave only some may fit, so that the next one could bring a single team. So they are put together anew: until
     3 fit, for every reader alike, and then until this one does not know 3 of them.
     """
     parts = [[entry for part in parts for entry in part] for parts in gathered(waves, len, DEFAULT.aggregate_min_teams)]
     told = gathered(parts, lambda part: _unseen(part, reader), reader.least)
-    return [entry for group in told for part in group for entry in part]
+    return [[entry for part in group for entry in part] for group in told]
 
 
 def scores_of(now: Counted, reader: Reader, questionnaire: uuid.UUID, pillar: str) -> list[float]:

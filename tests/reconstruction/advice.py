@@ -1,4 +1,7 @@
-"""Words and lists, which are not linear: do they tell what few people answered? By trying every answer."""
+"""What is not linear: words, lists, agreement and distributions. Do they tell what few people answered?
+
+By trying every answer. The intervals of pillars are not tried: they move with every answer to every question.
+"""
 
 import itertools
 import random
@@ -10,10 +13,12 @@ from assessments.maturity.scorecard import Scorecard
 from assessments.maturity.scoring import score
 from assessments.maturity.withholding import Safe, safe, thin_questions
 from assessments.results.reduction import reduced
+from assessments.results.released import Withheld as Part
 from tests.reconstruction.publishing import Held, Paper, Publication, play
 from tests.reconstruction.worlds import Rules
 
 type Told = tuple[object, ...]
+type Withheld = Mapping[str, Part]
 
 
 def betrayed(seed: int, rules: Rules, most: int = 2) -> list[str]:
@@ -23,16 +28,16 @@ def betrayed(seed: int, rules: Rules, most: int = 2) -> list[str]:
         thin = sorted(thin_questions(publication.whole, rules.parameters))
         for question in thin[:most]:
             told: dict[Told, set[Told]] = {}
-            for card in _worlds(publication, question, rules):
+            for card, withheld in _worlds(publication, question, rules):
                 # What limits the team is a matter of the pillars, which are shown.
                 pillars = (card.overall.limiting, card.overall.balance)
-                told.setdefault(pillars, set()).add(_words(card, question))
+                told.setdefault(pillars, set()).add(_words(card, withheld, question))
             if any(len(different) > 1 for different in told.values()):
                 found.append(f"{seed}: {question}")
     return found
 
 
-def _worlds(publication: Publication, question: str, rules: Rules) -> Iterator[Scorecard]:
+def _worlds(publication: Publication, question: str, rules: Rules) -> Iterator[tuple[Scorecard, Withheld]]:
     """As released with each combination of levels that those who answered may have given."""
     asked, sheets = publication.questionnaire, publication.sheets
     people = [held for held, sheet in sheets.items() if isinstance(sheet.answers.get(question), int)]
@@ -40,7 +45,7 @@ def _worlds(publication: Publication, question: str, rules: Rules) -> Iterator[S
         other = _with(sheets, question, dict(zip(people, levels, strict=True)))
         whole = score(asked, list(other.values()), team_size=9, parameters=rules.parameters)
         found = safe(whole, asked, rules.parameters) if rules.partners else Safe(whole)
-        yield reduced(found.card, Paper(asked), rules.parameters, found.partners)[0]
+        yield reduced(found.card, Paper(asked), rules.parameters, found.partners)
 
 
 def _with(sheets: Mapping[Held, Sheet], question: str, levels: Mapping[Held, int]) -> dict[Held, Sheet]:
@@ -50,10 +55,12 @@ def _with(sheets: Mapping[Held, Sheet], question: str, levels: Mapping[Held, int
     }
 
 
-def _words(card: Scorecard, question: str) -> Told:
+def _words(card: Scorecard, withheld: Withheld, question: str) -> Told:
+    """With all that is shown of the question itself: figures, agreement and distribution, or one word instead."""
     return (
         tuple((code, item.state, item.minority) for code, item in card.symptoms.items()),
         tuple((code, item.state, item.unmet) for code, item in card.practices.items()),
         card.recommend,
-        question in card.questions,
+        card.questions.get(question),
+        withheld.get(question),
     )

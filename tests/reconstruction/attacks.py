@@ -28,6 +28,12 @@ def _exclusive(seed: int) -> list[str]:
     return [f"{seed}: {found}" for found in overviews.betrayed(quarter, overviews.two_counts, OPPOSED)]
 
 
+def _newer(seed: int) -> list[str]:
+    quarter = overviews.make_quarter(random.Random(seed), most=16)
+    values, asked = OPPOSED[:1], overviews.VERSIONS[1:]
+    return [f"{seed}: {found}" for found in overviews.betrayed(quarter, overviews.newer_count, values, asked)]
+
+
 def _medians(seed: int) -> list[str]:
     quarter = overviews.make_quarter(random.Random(seed), most=16)
     return [f"{seed}: {found}" for found in overviews.isolated(quarter)]
@@ -38,13 +44,15 @@ def _quartiles(seed: int) -> list[str]:
     return [f"{seed}: {own} {unseen}"] if aggregates.pinned(own, unseen) else []
 
 
-# What each tries to tell: a sum over few people, what few answered by words and lists, a count of teams under three,
-# one of two that exclude each other, the team by which two medians differ, a team's score from quartiles.
+# What each tries to tell: a sum over few people; what few answered, by words and lists; a count of teams under three;
+# one of two that exclude each other; one that only a newer version asks for; the team by which two medians differ; a
+# team's score from quartiles.
 ATTACKS: dict[str, Attack] = {
     "sums": _sums,
     "words": _words,
     "counts": _counts,
     "exclusive": _exclusive,
+    "newer": _newer,
     "medians": _medians,
     "quartiles": _quartiles,
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from assessments.maturity.parameters import DEFAULT
-from assessments.results.aggregate import OPPOSED, Tally, counts_of, exclusive_of, tallies_of
+from assessments.results.aggregate import OPPOSED
 from assessments.results.counted import (
     Counted,
     Entry,
@@ -23,9 +23,11 @@ from assessments.results.counted import (
     as_first,
     entering,
     may_be_told,
+    parts_entering,
     scores_of,
     settle,
 )
+from assessments.results.tallied import Tallied, counts_of, exclusive_of
 
 LEAST = DEFAULT.aggregate_min_teams
 START = datetime(2026, 10, 1, tzinfo=UTC)
@@ -216,23 +218,31 @@ WITHOUT = {
 # How many teams have something
 
 
-def _tallies(now: Counted, world: World, reader: Reader) -> list[Tally]:
+NEWER = {code: [VERSIONS[1]] for code in OPPOSED}
+
+
+def _tallied(now: Counted, world: World, reader: Reader, asked: Mapping[str, Sequence[uuid.UUID]]) -> Tallied:
     kinds = ("limiting", "patterns", "symptoms", "wanted", "in_place", "blocked")
     codes = {
         team: {kind: (held,) if held and kind == "patterns" else () for kind in kinds} for team, held in world.items()
     }
-    return tallies_of(now, codes, reader)
+    return Tallied(now, reader, codes, asked)
 
 
 def one_count(now: Counted, world: World, reader: Reader) -> Hashable:
     """Of something that a team has or has not."""
-    return tuple(counts_of(_tallies(now, world, reader), "patterns", [OPPOSED[0]]).items())
+    return tuple(counts_of(_tallied(now, world, reader, {}), "patterns", [OPPOSED[0]]).items())
 
 
 def two_counts(now: Counted, world: World, reader: Reader) -> Hashable:
     """Of two things of which a team has one at most."""
-    tallies = _tallies(now, world, reader)
-    return tuple(exclusive_of(tallies, {code: ("patterns", code) for code in OPPOSED}).items())
+    tallied = _tallied(now, world, reader, {})
+    return tuple(exclusive_of(tallied, {code: ("patterns", code) for code in OPPOSED}).items())
+
+
+def newer_count(now: Counted, world: World, reader: Reader) -> Hashable:
+    """Of something that only one version asks for."""
+    return tuple(counts_of(_tallied(now, world, reader, NEWER), "patterns", [OPPOSED[0]]).items())
 
 
 def exact(now: Counted, world: World, _reader: Reader) -> Hashable:
@@ -245,28 +255,38 @@ def by_each_closing(now: Counted, world: World, reader: Reader) -> Hashable:
     return one_count(replace(now, groups=[now.waves]), world, reader)
 
 
-def betrayed(quarter: Quarter, shows: Shows, values: Sequence[str]) -> list[str]:
+def betrayed(quarter: Quarter, shows: Shows, values: Sequence[str], asked: Sequence[uuid.UUID] = VERSIONS) -> list[str]:
     """What all pages together leave no doubt about: a count under three of unseen teams, or what one team has.
 
-    Three teams that all have the same are told as three of three, which is what an aggregate is.
+    Three teams that all have the same are told as three of three, which is what an aggregate is. `asked` are the
+    versions that know these values.
     """
     reader = reader_of(quarter.own)
     days = [now for day in quarter.days if may_be_told(now := settled_on(quarter, day, reader), reader)]
-    unseen = [team for team in quarter.teams if team not in quarter.own]
-    known = dict.fromkeys(quarter.own, values[0])
+    may_have = [team for team in quarter.teams if quarter.teams[team].version in asked]
+    unseen = [team for team in may_have if team not in quarter.own]
+    known = {team: values[0] for team in may_have if team in quarter.own}
     seen: dict[Hashable, list[World]] = {}
     for choice in itertools.product(("", *values), repeat=len(unseen)):
-        world = {**known, **dict(zip(unseen, choice, strict=True))}
+        world = {**dict.fromkeys(quarter.teams, ""), **known, **dict(zip(unseen, choice, strict=True))}
         seen.setdefault(tuple(shows(now, world, reader) for now in days), []).append(world)
-    groups = _groups(days, reader)
+    groups = _groups(days, reader, asked)
     return [found for worlds in seen.values() for found in _certain(worlds, unseen, groups, values)]
 
 
-def _groups(days: Sequence[Counted], reader: Reader) -> list[list[uuid.UUID]]:
+def _groups(days: Sequence[Counted], reader: Reader, asked: Sequence[uuid.UUID]) -> list[list[uuid.UUID]]:
     """The unseen teams that are told of together, and all of them."""
-    last = days[-1].groups if days else []
-    groups = [[entry.team for wave in group for entry in wave if entry.publishable] for group in last]
-    unseen = [[team for team in group if team not in reader.own] for group in groups]
+    last = days[-1] if days else Counted([], open=False)
+    fitting = [
+        [[entry for entry in wave if entry.publishable and entry.questionnaire in asked] for wave in group]
+        for group in last.groups
+    ]
+    groups = (
+        [list(itertools.chain.from_iterable(group)) for group in fitting]
+        if asked == VERSIONS
+        else parts_entering(list(itertools.chain.from_iterable(fitting)), reader)
+    )
+    unseen = [[entry.team for entry in group if entry.team not in reader.own] for group in groups]
     return [*unseen, [team for group in unseen for team in group]]
 
 

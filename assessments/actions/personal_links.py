@@ -3,7 +3,6 @@
 import base64
 import secrets
 
-from django.db.models import F
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -56,11 +55,6 @@ def replace_link(invitation: Invitation) -> None:
             assessment=invitation.assessment,
             token_hash=hashed(token_of(invitation)),
         )
-
-
-def write_all(assessment: Assessment) -> None:
-    """Write every sheet in this transaction: else PostgreSQL's `xmin` would tell which one went with an invitation."""
-    AnswerSheet.objects.filter(assessment=assessment).update(submitted=F("submitted"))
 
 
 def _blocked(invitation: Invitation) -> str:

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -42,7 +40,6 @@ from assessments.actions.outbox import send_mails
 from assessments.actions.personal_links import NeedsPersonalLink, personal_sheet, token_of
 from assessments.actions.refusals import OwnEntry
 from assessments.models import AnswerSheet, Assessment, AuditEvent, Coaching, Invitation, Mail, Membership
-from assessments.models.sheets import hashed
 from tests.actions.sheets import level
 from tests.factories import make_assessment, make_questionnaire, make_team, make_user
 from tests.hostile import FORMULAS, LETTERS, MAIL_HEADER, MARKUP
@@ -376,26 +373,6 @@ def test_letters_say_names_as_they_are_in_a_subject_of_one_line(team, text, mail
     assert message.recipients() == message.to
     assert f"It is the turn of {text[:150]}, until" in message.body
     assert opened.state == "open"
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL writes its tables to other files")
-def test_sealing_leaves_no_address_salt_or_hash_in_the_file(assessment, settings):
-    ann = make_user("ann@example.org")
-    invite_also(assessment=assessment, email="only.invited@example.org", language="en", by=ann)
-    settings.MAILERS = {}  # no mail about results
-    invitation = Invitation.objects.select_related("assessment").get(email="only.invited@example.org")
-    marks = ["only.invited@example.org", assessment.salt, hashed(token_of(invitation))]
-
-    def kept() -> list[bool]:
-        path = Path(connection.settings_dict["NAME"])
-        files = [file.read_bytes() for file in path.parent.glob(f"{path.name}*")]
-        return [any(mark.encode() in file for file in files) for mark in marks]
-
-    assert kept() == [True, True, True]
-    close_assessment(assessment=assessment)
-    seal_assessment(assessment=assessment)
-    assert kept() == [False, False, False]
 
 
 @pytest.mark.usefixtures("assessment")

@@ -16,21 +16,36 @@ from pathlib import Path
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from assessments.actions import seal_assessment
+from assessments.actions.outbox import send_mails
 from assessments.actions.visits import NOTES_LENGTH
 from assessments.forms.assessments import quarters_around
 from assessments.maturity.document import shipped_document
-from assessments.models import Answer, Assessment, AuditEvent, Coaching, FirstRunLink, Membership, SheetComment, Team
-from assessments.models.sheets import COMMENT_LENGTH
+from assessments.models import (
+    Answer,
+    Assessment,
+    AuditEvent,
+    Coaching,
+    FirstRunLink,
+    Invitation,
+    Mail,
+    Membership,
+    SheetComment,
+    Team,
+)
+from assessments.models.sheets import COMMENT_LENGTH, hashed
 from tests.actors import make_coach
 from tests.factories import make_assessment, make_team, make_user
+from tests.post import LOCMEM
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +54,7 @@ REFUSED = ("mark-refused-plum", "mark-refused-nul-fig\0", "mark-refused-long-lim
 FORGED = "mark-forged-sloe"
 PASSWORD = "mark password hazel"
 AGENT = "mark-agent-quince"
+ASKED = "mark-asked-{}@example.org"
 ADDRESS = "203.0.113.77"
 QUESTION = re.compile(r"\b[CALMS][1-8]\b")
 
@@ -63,6 +79,7 @@ class Told:
     """What opens something, and by whom it was seen."""
 
     secrets: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
     clients: list[Client] = field(default_factory=list)
 
     def client(self) -> Client:
@@ -73,7 +90,7 @@ class Told:
     @property
     def marks(self) -> list[str]:
         fixed = [COMMENT, *(refused[:20] for refused in REFUSED), FORGED, PASSWORD, AGENT, ADDRESS]
-        return fixed + self.secrets
+        return fixed + self.secrets + self.addresses
 
 
 def found(marks: list[str], text: str) -> list[str]:
@@ -117,10 +134,10 @@ def join(told: Told, client: Client, team: Team) -> Client:
     return mia
 
 
-def open_one(told: Told, client: Client, team: Team) -> Assessment:
+def open_one(told: Told, client: Client, team: Team, mode: str) -> Assessment:
     fields = {
         "quarter": quarters_around(timezone.localdate())[0],
-        "mode": "team_link",
+        "mode": mode,
         "closes_at": f"{timezone.localtime() + timezone.timedelta(days=3):%Y-%m-%dT%H:%M}",
         "expected": "6",
         "language": "en",
@@ -131,10 +148,30 @@ def open_one(told: Told, client: Client, team: Team) -> Assessment:
     return assessment
 
 
-def answer(told: Told, assessment: Assessment) -> None:
-    """A whole sheet, with all that can be refused on the way."""
+def invite(told: Told, client: Client, assessment: Assessment) -> list[str]:
+    """Five people besides the team, one of whom gets another link, one of whom gets none; the links as mailed."""
+    for number in range(5):
+        fields = {"email": ASKED.format(number), "language": "en"}
+        assert client.post(reverse("assessment_invitations", args=[assessment.pk]), fields).status_code == 302
+    again, revoked = (assessment.invitations.get(email=ASKED.format(number)) for number in (0, 1))
+    assert client.post(reverse("invitation_renew", args=[again.pk])).status_code == 302
+    assert client.post(reverse("invitation_revoke", args=[revoked.pk])).status_code == 302
+    send_mails.call()
+    links = re.findall(r"/i/([\w-]+)/", "".join(message.body for message in mail.outbox))
+    salt = Assessment.objects.values_list("salt", flat=True).get()
+    told.secrets += [*links, *(hashed(token) for token in links), salt]
+    told.addresses += [ASKED.format(number) for number in range(5)]
+    return links
+
+
+def answer(told: Told, assessment: Assessment, token: str = "") -> None:
+    """A whole sheet, with all that can be refused on the way; by a personal link or the team's."""
     client, code = told.client(), assessment.link_code
-    client.post(reverse("answer_start", args=[code]))
+    if token:
+        assert client.get(reverse("personal_link", args=[token])).status_code == 200
+        assert client.post(reverse("personal_link", args=[token])).status_code == 302
+    else:
+        client.post(reverse("answer_start", args=[code]))
     [token] = [morsel.value for name, morsel in client.cookies.items() if name.startswith("sheet-")]
     told.secrets.append(token)
     mark = re.search(r'name="sheet" value="(\w+)"', client.get(reverse("answer_pillar", args=[code, "C"])).text)[1]
@@ -172,7 +209,8 @@ def wander(told: Told, assessment: Assessment) -> None:
 
 
 def finish(told: Told, assessment: Assessment, facilitator: Client, member: Client) -> None:
-    for name in ("assessment", "assessment_qr", "assessment_poster", "assessment_close"):
+    shown = ("assessment_qr", "assessment_poster") if assessment.mode == "team_link" else ("assessment_invitations",)
+    for name in ("assessment", *shown, "assessment_close"):
         assert facilitator.get(reverse(name, args=[assessment.pk])).status_code == 200
     facilitator.post(reverse("assessment_close", args=[assessment.pk]))
     for name in ("assessment_results", "assessment_report", "assessment_radar_svg"):
@@ -183,20 +221,27 @@ def finish(told: Told, assessment: Assessment, facilitator: Client, member: Clie
     facilitator.post(reverse("assessment_share", args=[assessment.pk]), {"shown": "no"})
     told.client().get(reverse("respondent_results", args=[assessment.results_code]))
     call_command("tick")
+    send_mails.call()
     assessment.refresh_from_db()
     seal_assessment(assessment=assessment)
+    call_command("tick")
 
 
-@pytest.fixture
-def told(log: io.StringIO) -> Told:  # noqa: ARG001  (what follows is written to it)
+@pytest.fixture(params=["team_link", "individual"])
+def told(log: io.StringIO, settings, request) -> Told:  # noqa: ARG001  (what follows is written to it)
     """All that a team does, from the first run to sealing."""
     cache.clear()
     told = Told()
     facilitator, team = first_run(told)
     member = join(told, facilitator, team)
-    assessment = open_one(told, facilitator, team)
-    for _ in range(5):
-        answer(told, assessment)
+    settings.MAILERS = LOCMEM
+    assessment = open_one(told, facilitator, team, request.param)
+    if assessment.mode == "individual":
+        for token in invite(told, facilitator, assessment)[-5:]:
+            answer(told, assessment, token)
+    else:
+        for _ in range(5):
+            answer(told, assessment)
     wander(told, assessment)
     finish(told, assessment, facilitator, member)
     assert Assessment.objects.get().state == "sealed"
@@ -224,9 +269,19 @@ def test_audit_holds_no_mark_and_nobody_who_answered(told):
     assert found(told.marks, rows) == []
     assert QUESTION.findall(rows) == []
     assert set().union(*AuditEvent.objects.values_list("detail", flat=True)) <= {
-        "assessment", "closes_at", "content_hash", "expected", "id", "mode", "number", "person", "quarter", "role",
-        "shown", "size", "submitted", "version",
+        "assessment", "closes_at", "content_hash", "expected", "id", "mode", "number", "people", "person",
+        "quarter", "role", "shown", "size", "submitted", "version",
     }  # fmt: skip
+
+
+def test_work_and_mails_hold_no_mark_once_it_is_sealed(told):
+    """What a worker is told to do names nobody, and what it sent is forgotten."""
+    work = [{key: str(value) for key, value in vars(task).items()} for task in DBTaskResult.objects.all()]
+    assert found(told.marks, json.dumps(work)) == []
+    rows = [*Mail.objects.values("to", "problem"), *Invitation.objects.values("email")]
+    assert found(told.marks, json.dumps(rows)) == []
+    assert bool(told.addresses) == bool(work and mail.outbox)
+    assert Assessment.objects.get().salt == ""
 
 
 def test_cookies_of_respondents_hold_a_token_and_no_mark_more(told):

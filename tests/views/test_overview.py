@@ -500,13 +500,13 @@ def test_how_a_small_count_reads_is_said(leader):
 def test_symptom_that_only_one_version_knows_is_counted_over_the_teams_that_were_asked(leader):
     teams = make_teams(12)
     raw = make_raw_document() | {"version": 2}
-    raw["symptoms"].append(part(raw, "SY-C1") | {"code": "SY-C9"})
+    raw["symptoms"] += [part(raw, "SY-C1") | {"code": code} for code in ("SY-C8", "SY-C9")]
     newer = make_questionnaire(teams[0].organisation, read_document(raw, file="test"))
     old = {"symptoms": ["SY-L3"]}
-    new = {"symptoms": ["SY-C9"], "asked": {"questionnaire": newer}}
+    new = {"symptoms": ["SY-C8", "SY-C9"], "asked": {"questionnaire": newer}}
     for number, team in enumerate(teams[:8]):
         make_result(team, **(old if number < 6 else new))
     assert table(ask(leader), "shared") == {"Cascading approvals": "6 or more"}
     make_result(teams[8], **new)
     make_result(teams[9], asked={"questionnaire": newer})
-    assert table(ask(leader), "shared") == {"Cascading approvals": "6", "SY-C9": "3 to 4"}
+    assert table(ask(leader), "shared") == {"Cascading approvals": "6", "SY-C8": "3 to 4", "SY-C9": "3 to 4"}

@@ -226,10 +226,12 @@ def test_command_refuses_an_unknown_organisation():
 
 
 @pytest.mark.django_db
-def test_command_creates_the_organisation_once(capsys):
+def test_command_creates_the_organisation_once(capsys, settings):
+    settings.TIME_ZONE = "America/Montreal"
     for _time in range(2):
         command("--organisation=acme", "--create-organisation=Acme Ltd", capsys=capsys)
-    assert Organisation.objects.get().name == "Acme Ltd"
+    organisation = Organisation.objects.get()
+    assert (organisation.name, organisation.time_zone) == ("Acme Ltd", "America/Montreal")
 
 
 @pytest.mark.django_db

@@ -370,7 +370,8 @@ def test_preview_ends_with_the_review_of_a_blank_sheet(actors, draft):
 
 @pytest.mark.parametrize("code", ["start", "C", "review"])
 def test_preview_stores_nothing_and_takes_nothing(actors, draft, code):
-    get(actors, "questionnaire_preview", draft.pk, code)
+    preview = get(actors, "questionnaire_preview", draft.pk, code).context["preview"]
+    assert preview.sheet.hidden(["C1"]) == {}
     assert post(actors, "questionnaire_preview", draft.pk, code).status_code == 405
     assert not Assessment.objects.exists()
     assert not AnswerSheet.objects.exists()

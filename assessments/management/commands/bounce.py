@@ -28,12 +28,12 @@ class Command(BaseCommand):
             raise CommandError(f"The file cannot be read: {error.strerror}.") from error
         except NotAReport:
             raise CommandError("This is no delivery status notification.", returncode=2) from None
-        final = [report for report in reports if report.is_final]
-        if not final:
-            self.stdout.write("Nothing failed for good: nothing changes.")
-            return
+        marked = sum(map(mark_returned, reports))
+        final = any(report.is_final for report in reports)
         # Without the addresses: what a mail server runs ends in its log.
-        self.stdout.write(f"Mails shown as refused: {sum(map(mark_returned, final))}.")
+        self.stdout.write(
+            f"Mails shown as refused: {marked}." if final else "Nothing failed for good: nothing changes."
+        )
 
 
 def _message(file: Path | None) -> bytes:

@@ -2,6 +2,7 @@
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -34,6 +35,7 @@ class _Talk(socketserver.StreamRequestHandler):
                 if to in self.server.hangs_up_on:
                     return
                 self.server.arrived.append(message_from_bytes(text, policy=default))
+                time.sleep(self.server.thinks.get(len(self.server.arrived), 0.0))
                 self.say(self.server.to_texts)
                 if to in self.server.leaves_after:
                     return
@@ -45,7 +47,10 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 class PostOffice(socketserver.ThreadingTCPServer):
-    """`replies` by address; it hangs up in the middle of a text, or leaves after one, where it is told to."""
+    """`replies` by address; it hangs up in the middle of a text, or leaves after one, where it is told to.
+
+    It `thinks` for so many seconds before it says that it has taken the text of this number.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
@@ -56,6 +61,7 @@ class PostOffice(socketserver.ThreadingTCPServer):
         self.replies: dict[str, str] = {}
         self.to_senders = "250 yes"
         self.to_texts = "250 taken"
+        self.thinks: dict[int, float] = {}
         self.hangs_up_on: set[str] = set()
         self.leaves_after: set[str] = set()
 

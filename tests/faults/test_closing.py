@@ -25,8 +25,7 @@ from assessments.maturity.questionnaire import Sheet
 from assessments.maturity.storage import inputs_hash
 from assessments.models import AnswerSheet, Comment
 from tests.actions.others import at_once, errors
-from tests.actions.sheets import started
-from tests.faults.conftest import BROKEN
+from tests.faults.conftest import BROKEN, MODES, begun
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,7 +89,7 @@ class Outcome:
 
 
 def race(assessment, chance: random.Random, closing: Callable[..., Any] = close_assessment) -> Outcome:
-    people = [Person(started(assessment), random.Random(chance.random())) for _ in range(PEOPLE)]
+    people = [Person(begun(assessment)[1], random.Random(chance.random())) for _ in range(PEOPLE)]
     wait, seen, over = chance.uniform(0, 0.08), [], threading.Event()
 
     def close() -> Any:
@@ -118,7 +117,8 @@ def race(assessment, chance: random.Random, closing: Callable[..., Any] = close_
 
 @pytest.mark.rounds(500)
 def test_closing_while_people_answer(quarter, rounds, chance, report):
-    outcomes = [race(quarter(number), chance) for number in rounds]
+    """By the team's link and by personal links in turn."""
+    outcomes = [race(quarter(number, MODES[number % 2]), chance) for number in rounds]
     report(
         f"closing: {len(outcomes)} rounds, {sum(each.in_flight for each in outcomes)} writes in flight, "
         f"{sum(each.submitted for each in outcomes)} sheets submitted, {sum(each.wrong for each in outcomes)} wrong"
@@ -161,7 +161,7 @@ def test_harness_sees_what_comes_after_the_snapshot(quarter, chance, report, mon
     for number in range(BROKEN):
         late = Late()
         monkeypatch.setattr(locks, "hold", late.hold)
-        outcomes.append(race(quarter(number), chance, late.close))
+        outcomes.append(race(quarter(number, MODES[number % 2]), chance, late.close))
     wrong = sum(each.wrong for each in outcomes)
     report(f"closing, unprotected: {wrong} of {BROKEN} rounds wrong")
     assert wrong

@@ -16,11 +16,10 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from assessments.actions import sheet_of, start_sheet
 from assessments.models import Answer, AnswerSheet, Assessment
 from assessments.views.sheet import TeamSheet
 from assessments.views.visit import Visit
-from tests.faults.conftest import BROKEN
+from tests.faults.conftest import BROKEN, MODES, begun
 from tests.faults.server import HOST, Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,9 +105,7 @@ def serving(application: str) -> Iterator[Server]:
 
 
 def somebody(server: Server, assessment: Assessment, chance: random.Random) -> Person:
-    token = start_sheet(assessment=assessment)
-    sheet = sheet_of(token, assessment)
-    assert sheet
+    token, sheet = begun(assessment)
     cookie = f"{Visit(assessment).cookie}={token}"
     return Person(server.port, sheet, cookie, TeamSheet(sheet).mark, random.Random(chance.random()))
 
@@ -144,9 +141,10 @@ def _first_save(people: list[Person], since: float) -> float:
 
 @pytest.mark.rounds(200)
 def test_killed_while_people_answer(quarter, rounds, chance, report):
-    assessment = quarter(0)
+    """Half of them answer by personal links."""
+    assessments = [quarter(number, mode) for number, mode in enumerate(MODES)]
     with serving("calms.wsgi:application") as server:
-        people = [somebody(server, assessment, chance) for _ in range(PEOPLE)]
+        people = [somebody(server, assessments[number % 2], chance) for number in range(PEOPLE)]
         kills = ("kill_worker", "kill_tree")
         outcomes = [fault(server, people, kills[number % 2], chance) for number in rounds]
     times = sorted(each.again for each in outcomes)

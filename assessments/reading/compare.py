@@ -261,20 +261,17 @@ def _beside(code: str, name: str, cell: CellReading, item: Benchmark | None) -> 
 
 def beside_explained(rows: Sequence[BesideReading]) -> str:
     """How the median and the band came about, or why there is none."""
-    least = DEFAULT.aggregate_min_teams
     if not any(row.median for row in rows):
         text = _(
             "No median is shown. It takes at least {median} teams of the organisation with individual answers to the "
             "same version in this quarter, and among them none or at least {others} that you do not know. A result "
-            "waits for its round: it is counted once nothing is open and at least {others} have joined."
+            "waits for its round: it is counted once nothing is open and enough others have joined."
         )
-        return text.format(median=DEFAULT.benchmark_median_min_teams, others=least)
+        return text.format(median=DEFAULT.benchmark_median_min_teams, others=DEFAULT.aggregate_min_teams)
     text = _(
         "Half of the teams lie within the band, which takes at least {quartiles} teams; the median alone takes "
         "{median}. A pillar on which a team’s opinions are too far apart is left out. A result waits for its round: "
-        "it is counted once nothing is open and at least {others} have joined, because the difference would tell the "
+        "it is counted once nothing is open and enough others have joined, because the difference would tell the "
         "score of one team. A dash stands where there are fewer teams. It is no target and no rank."
     )
-    return text.format(
-        quartiles=DEFAULT.benchmark_quartiles_min_teams, median=DEFAULT.benchmark_median_min_teams, others=least
-    )
+    return text.format(quartiles=DEFAULT.benchmark_quartiles_min_teams, median=DEFAULT.benchmark_median_min_teams)

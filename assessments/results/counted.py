@@ -21,6 +21,7 @@ from ..models.results import Snapshot
 from ..models.team_results import TeamResult
 
 _KEPT = 40  # quarters to choose from
+MOST_KNOWN = 3  # teams that a reader of an aggregate made for many may know
 
 
 class Entry(NamedTuple):
@@ -125,7 +126,7 @@ class Counted:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        return [entry for wave in self.waves for entry in wave]
+        return _joined(self.waves)
 
     @cached_property
     def publishable(self) -> list[Entry]:
@@ -207,18 +208,32 @@ def settle(entries: Sequence[Entry], running: Sequence[datetime], reader: Reader
 
 def entering(waves: Iterable[Wave], reader: Reader) -> list[Entry]:
     """Of those that fit in each wave, the ones that enter a median or a share."""
-    return [entry for part in parts_entering(waves, reader) for entry in part]
+    return _joined(parts_entering(waves, reader))
 
 
 def parts_entering(waves: Iterable[Wave], reader: Reader) -> list[Wave]:
     """In groups of which each tells nothing of 1 or 2 unseen teams.
 
     Of a wave only some may fit, so that the next one could bring a single team. So they are put together anew: until
-    3 fit, for every reader alike, and then until this one does not know 3 of them.
+    enough fit, for every reader alike, and then until this one does not know 3 of them.
     """
-    parts = [[entry for part in parts for entry in part] for parts in gathered(waves, len, DEFAULT.aggregate_min_teams)]
-    told = gathered(parts, lambda part: _unseen(part, reader), reader.least)
-    return [[entry for part in group for entry in part] for group in told]
+    told = gathered(_public_parts(waves), lambda part: _unseen(part, reader), reader.least)
+    return [_joined(group) for group in told]
+
+
+def _public_parts(waves: Iterable[Wave]) -> list[Wave]:
+    """Of 3 teams to begin with, and then of so many that who knows some of them cannot tell the others.
+
+    The same reader meets these teams on several pages, with the aggregates made for them and with those made for many,
+    which may differ by a part.
+    """
+    least = DEFAULT.aggregate_min_teams
+    parts = [_joined(part) for part in gathered(filter(None, waves), len, least)]
+    return [*parts[:1], *(_joined(part) for part in gathered(parts[1:], len, least + MOST_KNOWN))]
+
+
+def _joined(waves: Iterable[Wave]) -> list[Entry]:
+    return [entry for wave in waves for entry in wave]
 
 
 def scores_of(now: Counted, reader: Reader, questionnaire: uuid.UUID, pillar: str) -> list[float]:

@@ -18,9 +18,8 @@ from ..maturity.questionnaire import PILLARS
 from ..maturity.rounding import r6
 from ..models import Assessment, Coaching, Cycle, Membership, Team, User
 from ..models.medians import CycleMedians
-from .counted import Counted, Reader, counted, scores_of
+from .counted import MOST_KNOWN, Counted, Reader, counted, scores_of
 
-MOST_KNOWN = 3  # teams that a reader may know; who knows more compares (results/beside.py)
 _FRESH = timedelta(hours=1)
 
 
@@ -40,7 +39,7 @@ def organisation_medians(assessment: Assessment, reader: User | None) -> Medians
     """Of the teams that answered the same version in the same way.
 
     Without a reader it is for whoever holds a link, and these may know `MOST_KNOWN` teams. Empty in consensus, with
-    too few teams, and for who knows so many that a subtraction could tell the others. One query.
+    too few teams, and for who knows more: they compare (results/beside.py). One query.
     """
     if assessment.mode == Assessment.Mode.CONSENSUS:
         return ()

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from assessments.maturity.parameters import DEFAULT
 from assessments.results.aggregate import OPPOSED
 from assessments.results.counted import (
+    MOST_KNOWN,
     Counted,
     Entry,
     First,
@@ -170,16 +171,28 @@ def _of_two(quarter: Quarter, rules: Rules) -> Iterator[str]:
 
 
 def _pages(quarter: Quarter, own: Teams, rules: Rules) -> list[tuple[Hashable, Teams]]:
-    """What each figure is made of, day after day."""
+    """What each figure is made of, day after day: those made for this reader, and those behind the radar of a team.
+
+    The latter are made for all who know so many teams, and for whoever holds a link.
+    """
     reader = reader_of(own)
-    days = [settled_on(quarter, day, reader, rules) for day in quarter.days]
-    return list({figure: None for now in days for figure in _figures(now, reader, rules)})
+    found = {}
+    for day in quarter.days:
+        found |= dict.fromkeys(_figures(settled_on(quarter, day, reader, rules), reader, rules))
+        for known in {len(own), MOST_KNOWN} if len(own) <= MOST_KNOWN else ():
+            one_of_many = Reader(None, None, known=known)  # type: ignore[arg-type]
+            found |= dict.fromkeys(_medians(settled_on(quarter, day, one_of_many, rules), one_of_many, rules))
+    return list(found)
 
 
 def _figures(now: Counted, reader: Reader, rules: Rules) -> Iterator[tuple[Hashable, Teams]]:
     if may_be_told(now, reader):
         yield "counts", frozenset(entry.team for entry in now.publishable)
         yield "participation", frozenset(entry.team for entry in rules.enters(now.alone, reader))
+    yield from _medians(now, reader, rules)
+
+
+def _medians(now: Counted, reader: Reader, rules: Rules) -> Iterator[tuple[Hashable, Teams]]:
     for version, pillar in itertools.product(VERSIONS, PILLARS):
         scores = scores_of(now, reader, version, pillar) if rules.enters is entering else _unruled(now, version, pillar)
         yield ("median", version, pillar), frozenset(uuid.UUID(int=int(score)) for score in scores)

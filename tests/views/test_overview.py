@@ -422,9 +422,12 @@ def test_median_does_not_move_by_one_team_of_a_wave_that_answered_in_different_w
     assert "8 of 8 teams" in page
     assert "Culture 20 –" in page
     assert "75% of the people asked have answered" in page
-    for team in teams[8:11]:
-        make_result(team, scores=100.0, closed=now)
-    assert "Culture 40 20 to 100" in plain(ask(leader))
+    for team in teams[8:12]:
+        make_result(team, scores=100.0, closed=now - timedelta(days=8))
+    assert "Culture 20 –" in plain(ask(leader))
+    for number in range(3):
+        make_result(make_team(name=f"Late {number}"), scores=100.0, closed=now)
+    assert "Culture 100 30 to 100" in plain(ask(leader))
 
 
 def test_participation_needs_three_teams_that_answered_individually(leader):

@@ -273,6 +273,8 @@ def test_teams_of_a_round_are_found_by_state_and_name(client, actors):
     assert names(client.get(url, {"state": "not_opened"})) == ["Bees"]
     assert names(client.get(url, {"state": "cancelled"})) == ["Dogs", "Elks"]
     assert names(client.get(url, {"state": "open", "q": "WT"})) == ["Newts"]
+    make_team(name="Équipe")
+    assert names(client.get(url, {"q": "éQUI"})) == ["Équipe"]
     none = client.get(url, {"state": "sealed"})
     assert names(none) == []
     assert "No team is like this" in none.text

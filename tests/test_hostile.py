@@ -1,5 +1,8 @@
 """Hostile strings go into every text field through its form; then every page of everybody is read."""
 
+import importlib
+import inspect
+import pkgutil
 import threading
 from collections.abc import Iterator, Mapping
 from html import unescape
@@ -9,15 +12,18 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.forms import BaseForm, CharField, JSONField, PasswordInput
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+import assessments.forms
 from assessments.actions.organisations import RAISABLE
 from assessments.forms.assessments import quarters_around
 from assessments.maturity.document import shipped_document
 from assessments.models import Assessment, FirstRunLink, Organisation, SheetComment, Team, User
+from calms.sign_in import single_sign_on
 from tests.actors import make_coach, make_role
 from tests.factories import make_assessment, make_team, make_user
 from tests.hostile import CODE, FORMULAS, HOSTILE, LETTERS, LONG, MAIL_HEADER, MARKUP, NUL, Reader, paths, trouble
@@ -165,8 +171,9 @@ def test_hostile_names_and_comments_are_shown_to_everybody_as_they_were_typed(cl
 @pytest.mark.parametrize("text", [*HOSTILE, MAIL_HEADER])
 def test_hostile_search_finds_or_finds_nothing(client, actors, text):
     client.force_login(actors.administrator)
-    for path in (reverse("library_search"), reverse("home")):
-        reply = client.get(path, {"q": text})
+    audit = reverse("organisation_audit", args=[actors.team.organisation_id])
+    for path in (reverse("library_search"), reverse("home"), audit):
+        reply = client.get(path, {"q": text, "who": text, "team": text})
         assert list(trouble(reply)) == []
         assert reply.status_code in {200, 302}
 
@@ -176,6 +183,16 @@ def test_search_for_what_no_text_holds_finds_nothing(client, actors, text):
     client.force_login(actors.administrator)
     for path in (reverse("library_search"), reverse("home"), f"{reverse('team_audit', args=[actors.team.pk])}?page=x"):
         assert client.get(path, {"q": text}).status_code in {200, 302}
+
+
+@pytest.mark.parametrize("name", [*MARKUP, *CODE])
+def test_hostile_name_of_a_provider_is_shown_as_it_is(client, settings, name):
+    settings.SOCIALACCOUNT_PROVIDERS = single_sign_on(
+        issuer="https://id.example.org", name=name, client_id="x", client_secret="y"
+    )
+    reply = client.get(reverse("account_login"))
+    assert list(trouble(reply)) == []
+    assert typed(reply, name)
 
 
 @pytest.mark.parametrize("path", [*HOSTILE, NUL, LONG, "//evil.example", "https://evil.example/", "/\\evil.example"])
@@ -240,7 +257,7 @@ TEXT_FIELDS = [
     ("account_reset_password", "email"),
     *(("team_coach_add", field) for field in ("name", "email")),
     *(("organisation_roles", field) for field in ("name", "email")),
-    ("organisation_coaches", "teams"),
+    *(("organisation_coaches", field) for field in ("name", "email", "teams")),
     ("organisation_settings", "name"),
     ("team_tags", "tags"),
     ("team_merge", "absorbed"),
@@ -251,6 +268,13 @@ TEXT_FIELDS = [
     ("assessment_expect", "expected"),
     ("preparation", "notes"),
     ("preparation", "visited_on"),
+    ("team_events", "text"),
+    ("team_events", "date"),
+    ("team_change", "name"),
+    ("assessment_invitations", "email"),
+    *(("organisation_team_add", field) for field in ("name", "facilitator_name", "facilitator_email")),
+    ("organisation_round_open", "names"),
+    ("account", "name"),
 ]
 
 PERSON = {"name": "Mia", "email": "mia@example.org", "language": "en"}
@@ -268,6 +292,14 @@ TEAMS_AND_ROLES = {
     "team_tags": {"tags": "Lyon"},
     "team_merge": {"absorbed": "Newts"},
     "team_split": {"name": "Otters", "size": "3"},
+    "team_change": {"name": "Otters", "size": "3"},
+    "organisation_team_add": {
+        "name": "Otters",
+        "size": "3",
+        "facilitator_name": "Zoe",
+        "facilitator_email": "zoe@example.org",
+    },
+    "organisation_round_open": make_opening(which="names", names="Owls"),
 }
 
 
@@ -278,7 +310,13 @@ def form(client: Client, name: str) -> tuple[str, dict[str, str]]:
     if name.startswith("account_"):
         make_user()
         return reverse(name), {"login": "ada@example.org", "password": PASSWORD, "email": "ada@example.org"}
+    if name == "account":
+        client.force_login(make_user())
+        return reverse(name), {"name": "Ada", "language": "en"}
     team = make_team()
+    if name == "team_events":
+        client.force_login(make_user("fay@example.org", team, "facilitator"))
+        return reverse(name, args=[team.pk]), {"date": "2026-01-02", "text": "A new pipeline"}
     if name == "preparation":
         client.force_login(make_coach(make_user("cleo@example.org"), team))
         return reverse(name, args=[team.pk]), {"notes": "", "visited_on": ""}
@@ -288,6 +326,9 @@ def form(client: Client, name: str) -> tuple[str, dict[str, str]]:
         return reverse(name, args=[thing.pk]), TEAMS_AND_ROLES[name]
     if name in {"member_add", "assessment_open"}:
         return reverse(name, args=[team.pk]), MEMBER if name == "member_add" else make_opening()
+    if name == "assessment_invitations":
+        personal = make_assessment(team, mode="individual", salt="salt")
+        return reverse(name, args=[personal.pk]), {"email": "ivy@example.org", "language": "en"}
     fields = {"closes_at": "2030-01-01T10:00", "expected": "6"}
     return reverse(name, args=[make_assessment(team).pk]), fields
 
@@ -303,6 +344,68 @@ def test_refused_text_says_why_beside_what_was_typed(client, settings, name, fie
     assert "invalid-feedback" in reply.text or "alert" in reply.text
     assert typed(reply, text)
     assert (Organisation.objects.count(), User.objects.count(), Assessment.objects.count()) == before
+
+
+# By form, the address that it is tried at above; and why others are not.
+TRIED_AT = {
+    "ProfileForm": "account",
+    "EventForm": "team_events",
+    "FirstRunForm": "first_run",
+    "InviteForm": "assessment_invitations",
+    "SettingsForm": "organisation_settings",
+    "PersonForm": "team_coach_add",
+    "RoleForm": "organisation_roles",
+    "CoachForm": "organisation_coaches",
+    "TagsForm": "team_tags",
+    "MergeForm": "team_merge",
+    "SplitForm": "team_split",
+    "RoundForm": "organisation_round_open",
+    "AskForLinkForm": "account_reset_password",
+    "MemberForm": "member_add",
+    "TeamForm": "team_change",
+    "NewTeamForm": "organisation_team_add",
+    "VisitForm": "preparation",
+}
+A_CODE = "digits, which are compared; tests/views/test_second_factor.py"
+OF_A_PASSKEY = "shown to its owner alone; tests/views/test_second_factor.py"
+OF_A_DRAFT = "tests/views/test_questionnaires_parts.py types hostile words into every field of a draft"
+A_SEARCH = "narrows a list: test_hostile_search_finds_or_finds_nothing"
+ELSEWHERE = {
+    "AuditForm.who": A_SEARCH,
+    "AuditForm.team": A_SEARCH,
+    "CodeForm.code": A_CODE,
+    "DeleteForm.typed": "compared with a name; tests/views/test_deleting.py",
+    "FirstCodeForm.code": A_CODE,
+    "HeadingForm.seen": OF_A_DRAFT,
+    "InvitationForm.name": "the name of ProfileForm, on a page that tests/views/test_account_invitation.py tries",
+    "PartForm.seen": OF_A_DRAFT,
+    "PasskeyForm.name": OF_A_PASSKEY,
+    "PracticeForm.reference": OF_A_DRAFT,
+    "PracticeForm.seen": OF_A_DRAFT,
+    "QuestionForm.measures": OF_A_DRAFT,
+    "QuestionForm.reference": OF_A_DRAFT,
+    "QuestionForm.seen": OF_A_DRAFT,
+    "SecondFactorAgainForm.code": A_CODE,
+    "SymptomForm.seen": OF_A_DRAFT,
+}
+
+
+def text_fields() -> Iterator[tuple[str, str]]:
+    """Those of all forms, in which anything can be typed."""
+    for module in pkgutil.iter_modules(assessments.forms.__path__, "assessments.forms."):
+        for name, found in vars(importlib.import_module(module.name)).items():
+            if inspect.isclass(found) and issubclass(found, BaseForm) and found.__module__ == module.name:
+                fields = {name: field for name, field in found.base_fields.items() if isinstance(field, CharField)}
+                for field in fields:
+                    if not isinstance(fields[field].widget, PasswordInput) and type(fields[field]) is not JSONField:
+                        yield name, field
+
+
+def test_every_text_field_is_tried_or_has_a_reason():
+    found = set(text_fields())
+    untried = {f"{name}.{field}" for name, field in found if (TRIED_AT.get(name), field) not in TEXT_FIELDS}
+    assert untried == set(ELSEWHERE)
+    assert {name for name, _field in found} >= set(TRIED_AT)
 
 
 CHOICES = [

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .people import Organisation, Team, User
+from .searching import holding
 
 
 class AuditQuerySet(models.QuerySet["AuditEvent"]):
@@ -19,9 +20,9 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
         """Those of a kind, by somebody, of a team, within days; what is empty narrows nothing."""
         found = self.filter(what=what) if what else self
         if who:
-            found = found.filter(models.Q(by__name__icontains=who) | models.Q(by__email__icontains=who))
+            found = found.filter(holding(who, "by__name", "by__email"))
         if team:
-            found = found.filter(team__name__icontains=team)
+            found = found.filter(holding(team, "team__name"))
         if since:
             found = found.filter(at__date__gte=since)
         return found.filter(at__date__lte=until) if until else found

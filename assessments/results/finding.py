@@ -10,6 +10,7 @@ from django.db.models.lookups import IsNull
 
 from ..maturity.release import PUBLISHABLE
 from ..models import Assessment, Cycle, Organisation, Team, TeamTag, User
+from ..models.searching import holding
 from ..models.team_results import TeamResult
 
 type Named = tuple[uuid.UUID, str]
@@ -170,7 +171,7 @@ def _results(scope: Scope, wanted: Wanted) -> QuerySet[TeamResult]:
 def _of_teams(scope: Scope, wanted: Wanted, team: str = "") -> list[Q]:
     """`team` leads to the team from what is narrowed."""
     pk = f"{team}pk"
-    found = [Q(**{f"{team}name__icontains": wanted.query})] if wanted.query else []
+    found = [holding(wanted.query, f"{team}name")] if wanted.query else []
     if wanted.tag:
         tags = TeamTag.objects.filter(organisation=scope.organisation, name__iexact=wanted.tag)
         found.append(Q(**{f"{pk}__in": tags.values("team")}))

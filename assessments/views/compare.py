@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ..actions.exports import record_comparison
 from ..models import Organisation, Team
+from ..models.searching import holding
 from ..permissions import coached_organisation
 from ..reading.compare import (
     BesideReading,
@@ -191,7 +192,7 @@ def _choice(request: HttpRequest, organisation: Organisation) -> Choice:
     teams = list(own.filter(pk__in=keys)) if keys else []
     cycles = cycles_with_results(request.user, organisation, teams)
     wanted, query = request.GET.get("cycle", ""), searched(request)
-    others = own.filter(name__icontains=query).exclude(pk__in=keys)
+    others = own.filter(holding(query, "name")).exclude(pk__in=keys)
     offered = list(others[:OFFERED])
     return Choice(
         # Unless one is asked for, the newest of those in which most of the teams have a result.

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ..models import Assessment, Coaching, Membership, Organisation, OrganisationRole, Team, User
+from ..models.searching import holding
 
 SHOWN = 50
 NOTED = 20
@@ -110,7 +111,7 @@ def _administered(organisations: Sequence[Organisation], query: str) -> Listed |
 
 
 def _listed(teams: QuerySet[Team], query: str, organisations: Sequence[Organisation] = ()) -> Listed:
-    found = teams.filter(name__icontains=query)
+    found = teams.filter(holding(query, "name"))
     return Listed(_now(found.select_related("organisation")[:SHOWN], {}), found.count(), query, organisations)
 
 

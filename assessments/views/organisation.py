@@ -21,6 +21,7 @@ from ..actions.organisations import change_settings, raise_thresholds
 from ..actions.refusals import TextRefused
 from ..forms.organisation import SettingsForm, ThresholdsForm
 from ..models import Coaching, Membership, Organisation, OrganisationRole, Team, TeamTag, User
+from ..models.searching import holding
 from ..permissions import administered_organisation
 from .paging import paged, searched
 
@@ -58,7 +59,7 @@ class Teams:
 def organisation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = administered_organisation(request.user, pk)
     query, tag, archived = searched(request), searched(request, "tag"), request.GET.get("archived") == "1"
-    rows = Team.objects.of(found).filter(archived_at__isnull=not archived, name__icontains=query)
+    rows = Team.objects.of(found).filter(holding(query, "name"), archived_at__isnull=not archived)
     if tag:
         rows = rows.filter(tags__name__iexact=tag)
     coach = _coach(found, request.GET.get("coach", ""))
@@ -75,7 +76,7 @@ def organisation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def people(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = administered_organisation(request.user, pk)
     query = searched(request)
-    rows = _people_of(found).filter(Q(name__icontains=query) | Q(email__icontains=query))
+    rows = _people_of(found).filter(holding(query, "name", "email"))
     context = {"organisation": found, "query": query, "people": paged(request, rows.order_by("name", "email"))}
     return render(request, "assessments/organisation_people.html", context)
 

@@ -17,6 +17,7 @@ from ..actions.accounts import invite
 from ..actions.roles import assign_coach, give_role, remove_coach, take_role
 from ..forms.organisation import CoachForm, PersonForm, RoleForm
 from ..models import Coaching, Organisation, User
+from ..models.searching import holding
 from ..permissions import (
     administered_coaching,
     administered_organisation,
@@ -78,7 +79,7 @@ def coaches(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return _invited(request, made[0].user, organisation, _said(made))
     query = searched(request)
     here = Q(coachings__team__organisation=organisation, coachings__team__archived_at__isnull=True)
-    found = User.objects.filter(here).filter(Q(name__icontains=query) | Q(email__icontains=query))
+    found = User.objects.filter(here).filter(holding(query, "name", "email"))
     found = found.annotate(coached=Count("coachings", distinct=True)).order_by("name", "email")
     context = {"organisation": organisation, "coaches": paged(request, found), "query": query, "form": form}
     return render(request, "assessments/organisation_coaches.html", context, status=400 if form.is_bound else 200)

@@ -1,7 +1,7 @@
 """What a file of teams and people would change, against what is stored."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -160,6 +160,11 @@ def _places(plan: Plan) -> _Places:
 def _plan_place(plan: Plan, line: Line, stored: _Places, by: User) -> None:
     key = (line.team.casefold(), address_key(line.email))
     membership = stored.members.get(key)
+    if not line.role:
+        # Who is here keeps what they are; a file that says no role demotes nobody.
+        if membership or key in stored.coaches:
+            return
+        line = replace(line, role="member")
     if line.role == "coach":
         if key not in stored.coaches:
             plan.coachings.append(Join(line))

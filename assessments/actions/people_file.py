@@ -28,7 +28,7 @@ _COLUMNS = {
 }
 _BY_NAME = {name: column for column, names in _COLUMNS.items() for name in names}
 _ROLES = {
-    "": "member",
+    "": "",
     "member": "member",
     "membre": "member",
     "facilitator": "facilitator",
@@ -52,13 +52,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one row says; without an address it is about its team alone. Empty: nothing said."""
+    """What one row says; without an address it is about its team alone. Empty, a role too: nothing said."""
 
     row: int
     team: str
     email: str = ""
     name: str = ""
-    role: str = "member"
+    role: str = ""
     language: str = ""
     size: int | None = None
     tags: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ..actions.import_plan import Plan, plan_import
+from ..actions.import_plan import Join, Plan, plan_import
 from ..actions.imports import Faulty, import_people
 from ..actions.people_file import MOST_BYTES
 from ..forms.imports import UploadForm
@@ -43,9 +43,9 @@ class Preview:
             (_("New teams"), [team.name for team in plan.new_teams]),
             (_("Teams that change"), [_team_change(team) for team in plan.changed_teams]),
             (_("New people"), [line.name or line.email for line in plan.people.values()]),
-            (_("Joining a team"), [_place(join.line.email, join.line.team, join.line.role) for join in plan.joins]),
-            (_("Another role"), [_place(join.line.email, join.line.team, join.line.role) for join in plan.roles]),
-            (_("Coaching a team"), [_place(join.line.email, join.line.team, "coach") for join in plan.coachings]),
+            (_("Joining a team"), [_place(join) for join in plan.joins]),
+            (_("Another role"), [_place(join) for join in plan.roles]),
+            (_("Coaching a team"), [_place(join) for join in plan.coachings]),
         ]
         return [(title, entries[:MOST], max(0, len(entries) - MOST)) for title, entries in lists if entries]
 
@@ -129,6 +129,9 @@ def _team_change(team: object) -> str:
     return ", ".join([*parts, *team.new_tags])
 
 
-def _place(email: str, team: str, role: str) -> str:
+def _place(join: Join) -> str:
     names = {"member": _("member"), "facilitator": _("facilitator"), "coach": _("coach")}
-    return f"{email} · {team} · {names[role]}"
+    role = names[join.line.role]
+    if join.membership:
+        role = f"{names[join.membership.role]} → {role}"
+    return f"{join.line.email} · {join.line.team} · {role}"

@@ -184,6 +184,28 @@ def without_tokens(page: str) -> str:
     return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", page)
 
 
+@pytest.mark.parametrize("columns", ["team,email", "team,email,role"])
+def test_file_without_roles_leaves_everybody_what_they_are(actors, address, columns):
+    more = "," if columns.endswith("role") else ""
+    people = ("fay", "mia", "cleo", "new")
+    rows = "".join(f"Owls,{name}@example.org{more}\n" for name in people)
+    before = set(actors.team.memberships.values_list("user__email", "role"))
+    page = actors.client("administrator").get(send(actors, address, f"{columns}\n{rows}")["Location"])
+    assert "Another role" not in page.text
+    import_people(upload=Upload.objects.get(), by=actors.administrator)
+    after = set(actors.team.memberships.values_list("user__email", "role"))
+    assert after - before == {("new@example.org", "member")}
+    assert before <= after
+    assert actors.team.coachings.filter(user=actors.coach).exists()
+
+
+def test_preview_shows_the_old_role_beside_the_new_one(actors, address):
+    rows = "Owls,mia@example.org,facilitator\nOwls,fay@example.org,member\n"
+    page = actors.client("administrator").get(send(actors, address, f"team,email,role\n{rows}")["Location"])
+    assert "mia@example.org · Owls · member → facilitator" in page.text
+    assert "fay@example.org · Owls · facilitator → member" in page.text
+
+
 def test_unknown_team_is_refused_unless_it_shall_be_made(actors, address):
     reply = send(actors, address, HEADER + ROWS, creates=False)
     assert reply.status_code == 400

@@ -7,18 +7,16 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ..maturity.parameters import DEFAULT
 from ..models import Assessment, Language, Team
+from ..models.cycles import quarter_of
 
 WORKING_DAYS = 5
 CLOSING_TIME = time(18)
 LONGEST = timedelta(days=92)
 SMALL_TEAM = 5  # below it, names are easily guessed: trust.md 2 recommends consensus
-
-
-def quarter_of(day: date) -> str:
-    return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 def quarters_around(day: date) -> list[str]:
@@ -132,5 +130,20 @@ class ExpectForm(forms.Form):
 
     def __init__(self, *args: object, assessment: Assessment, **kwargs: object) -> None:
         super().__init__(*args, initial={"expected": assessment.expected}, **kwargs)
+        self.assessment = assessment
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+    def clean_expected(self) -> int:
+        """Fewer than have answered would only make a result look surer than it is."""
+        people: int = self.cleaned_data["expected"]
+        submitted = self.assessment.sheets.submitted().count()
+        if people < min(self.assessment.expected, submitted):
+            raise forms.ValidationError(
+                ngettext(
+                    "{count} sheet is in already: expect at least as many people.",
+                    "{count} sheets are in already: expect at least as many people.",
+                    submitted,
+                ).format(count=submitted)
+            )
+        return people

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..maturity.document import Document
 from ..maturity.scorecard import Scorecard
@@ -19,11 +20,19 @@ def lead(results: Results) -> str:
         return _(
             "Fewer than {count} pillars have a score, so there is no figure for the whole. Read each pillar on its own."
         ).format(count=results.parameters.overall_min_pillars)
+    if divided(card):
+        return _("Opinions are too far apart on every pillar for one number: talk first, and read the figures after.")
     if not limiting:
         return _(
             "No pillar limits the others: all are at about the same level. Let the symptoms you recognise guide your "
             "choice."
         )
+    if any(card.pillars[code].split for code in card.overall.limiting):
+        return ngettext(
+            "{pillars}: the lowest score, but opinions too far apart for one number. Talk about it first.",
+            "{pillars}: the lowest scores, but opinions too far apart for one number. Talk about them first.",
+            len(limiting),
+        ).format(pillars=listed(limiting))
     if len(limiting) == 1:
         return _("{pillar} is the pillar that limits the whole today: start the conversation there.").format(
             pillar=limiting[0]
@@ -33,6 +42,12 @@ def lead(results: Results) -> str:
     )
 
 
+def divided(card: Scorecard) -> bool:
+    """Whether no pillar has a score that stands for all."""
+    scored = [result for result in card.pillars.values() if result.score is not None]
+    return bool(scored) and all(result.split for result in scored)
+
+
 def sentences(card: Scorecard, document: Document) -> Iterator[str]:
     """The weakest pillar, then the whole, then how they stand to each other (scoring.md 4)."""
     overall = card.overall
@@ -40,7 +55,7 @@ def sentences(card: Scorecard, document: Document) -> Iterator[str]:
         yield _("The lowest pillar is at {weakest}, the whole at {score} of 100: {band}.").format(
             weakest=points(overall.weakest), score=points(overall.score), band=words(document.band(overall.band).name)
         )
-    if overall.spread is not None:
+    if overall.spread is not None and not divided(card):
         yield _balance()[overall.balance or ""].format(spread=points(overall.spread))
     if overall.capped and overall.band is not None and overall.band_uncapped is not None:
         weakest = min((result.score, code) for code, result in card.pillars.items() if result.score is not None)[1]

@@ -11,7 +11,7 @@ from ..results import Results
 from ..wording import listed, percent, points, words
 from .certainty import between, interval_explained
 from .change import signed
-from .headline import gap_explained, lead, overall_explained, overall_missing, sentences
+from .headline import divided, gap_explained, lead, overall_explained, overall_missing, sentences
 from .pillars import PillarReading, read_pillar
 from .practices import PracticeReading, Practices, nothing
 from .symptoms import SymptomReading, counted, read_symptoms
@@ -99,9 +99,10 @@ def read_results(results: Results) -> Reading:
         parameters=results.parameters,
         lead=lead(results),
         sentences=list(sentences(card, document)),
-        gap_explained=gap_explained(results),
+        gap_explained="" if divided(card) else gap_explained(results),
         patterns=[
-            (words(pattern.name), words(pattern.sentence)) for pattern in map(document.pattern, overall.patterns)
+            (words(pattern.name), words(pattern.sentence))
+            for pattern in map(document.pattern, () if divided(card) else overall.patterns)
         ],
         band=None if overall.band is None else document.band(overall.band),
         overall_missing=overall_missing(card, document),

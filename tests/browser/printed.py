@@ -28,6 +28,14 @@ def pages_of(page: Page, folder: Path) -> list[str]:
     return [plain(found) for found in text.split("\f")[:-1]]
 
 
+def expect_first_drawings_on_paper(page: Page, drawing: str, count: int) -> None:
+    """Those of Plotly have the screen's size and colours: paper shows the ones below them."""
+    page.emulate_media(media="print")
+    expect(page.locator(drawing).filter(visible=True)).to_have_count(count)
+    expect(page.locator(".plot").filter(visible=True)).to_have_count(0)
+    page.emulate_media(media="null")
+
+
 def assert_in_text(text: str, figures: Figures) -> None:
     for row in figures.rows:
         assert f"{row.pillar} {row.score}" in text

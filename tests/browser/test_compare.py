@@ -13,7 +13,7 @@ from tests.closed import make_closed, make_people
 from tests.factories import make_team, make_user
 
 from .entering import enter as sign_in
-from .printed import pages_of
+from .printed import expect_first_drawings_on_paper, pages_of
 from .test_keyboard import tab_to
 
 CAMPS = [0, 0, 1, 1, 3, 4, 4]
@@ -81,6 +81,7 @@ def test_radars_tell_a_figure_where_the_pointer_is(enter):
     point = first.locator(".plot .scatterlayer .point").first.bounding_box()
     page.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
     expect(first.locator(".plot .hovertext")).to_contain_text("Culture 25")
+    expect_first_drawings_on_paper(page, ".radar-svg", 3)
 
 
 def test_picture_is_saved_as_png(enter):

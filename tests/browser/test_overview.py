@@ -13,7 +13,7 @@ from tests.factories import make_team, make_user
 from tests.many import make_result
 
 from .entering import enter
-from .printed import pages_of
+from .printed import expect_first_drawings_on_paper, pages_of
 from .test_every_compared_page import drawn
 from .test_every_team_page import Walk, walk
 
@@ -106,6 +106,7 @@ def test_medians_are_told_where_the_pointer_is(new_context, live_server, leader)
     point = panel.locator(".plot .scatterlayer .point").last.bounding_box()
     page.mouse.move(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
     expect(panel.locator(".plot .hovertext")).to_contain_text("2026-Q4: ")
+    expect_first_drawings_on_paper(page, ".track-svg", 5)
 
 
 def test_drawing_is_saved_as_a_picture(new_context, live_server, leader):

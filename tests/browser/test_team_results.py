@@ -15,7 +15,7 @@ from tests.factories import make_team, make_user
 
 from .entering import enter as sign_in
 from .figures import plain
-from .printed import pages_of
+from .printed import expect_first_drawings_on_paper, pages_of
 
 CAMPS = [0, 0, 1, 1, 3, 4, 4]
 
@@ -61,6 +61,7 @@ def test_radar_and_history_are_drawn_over(enter, closed):
     place = point.bounding_box()
     page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     expect(page.locator("[data-track=C] .hovertext")).to_contain_text("2026-Q4")
+    expect_first_drawings_on_paper(page, ".radar-svg, .track-svg", 6)
 
 
 def test_first_drawings_tell_the_same_without_javascript(enter, closed):

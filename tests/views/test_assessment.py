@@ -14,6 +14,7 @@ from assessments.actions import close_assessment, start_sheet
 from assessments.forms.assessments import quarter_of, quarters_around, usual_closing
 from assessments.models import Assessment, AuditEvent, Team
 from tests.actors import INSIDE, STRANGERS, submit
+from tests.closed import make_people, make_sheet
 from tests.factories import make_assessment, make_questionnaire
 
 pytestmark = pytest.mark.django_db
@@ -401,6 +402,17 @@ def test_expected_number_changes(actors, assessment, actor):
     assert state(assessment)[1] == 12
 
 
+@pytest.mark.parametrize(("people", "kept"), [("1", 8), ("4", 8), ("5", 5), ("6", 6)])
+def test_no_fewer_people_are_expected_than_have_submitted(actors, assessment, people, kept):
+    for answers in make_people([2] * 5):
+        make_sheet(assessment, answers)
+    reply = post(actors, assessment, "_expect", expected=people)
+    assert ("5 sheets are in already: expect at least as many people." in reply.text) == (kept == 8)
+    assert reply.status_code == (400 if kept == 8 else 302)
+    assessment.refresh_from_db()
+    assert assessment.expected == kept
+
+
 @pytest.mark.parametrize("expected", ["0", "501", "-1", "many", ""])
 def test_expected_number_that_cannot_be_is_refused_and_kept(actors, assessment, expected):
     before = state(assessment)
@@ -479,7 +491,7 @@ def test_closed_assessment_refuses_changes_and_says_why(actors, assessment, chan
         (3, "Fewer than 4 people have submitted: no result will be shown"),
         (4, "Fewer than 5 people have submitted: the pillars, symptoms and practices will be shown"),
         (5, "Pillars, symptoms, practices, questions and comments will be shown."),
-        (9, "9 sheets for 8 people: participation is shown as 100%."),
+        (9, "Sheets submitted: 9, people expected: 8. Participation is shown as 100%."),
     ],
 )
 def test_closing_tells_first_what_will_be_shown(actors, assessment, sheets, words):

@@ -8,10 +8,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings as configured
 from django.contrib.auth import authenticate
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.demo import CHARACTERS, find_demo, give_password, kept_password, make_demo, remove_demo
@@ -70,6 +74,17 @@ def test_demo_that_is_over_says_so(capsys):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_demo_is_not_over_while_one_assessment_is_planned(capsys):
+    demo(capsys=capsys)
+    later = timezone.now() + timedelta(days=7)
+    Assessment.objects.update(state="cancelled")
+    Assessment.objects.filter(pk=Assessment.objects.first().pk).update(state="planned", closes_at=later)
+    assert "Its assessments are over" not in demo("--if-empty", capsys=capsys)
+    Assessment.objects.update(closes_at=timezone.now())
+    assert "Its assessments are over" in demo("--if-empty", capsys=capsys)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_failed_sealing_is_told():
     def no_room(execute, sql, *rest):
         if sql.startswith("VACUUM"):
@@ -113,10 +128,40 @@ def test_password_is_made_for_this_machine(settings, tmp_path):
 def test_another_password_is_given_where_the_file_was_lost(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     team = make_team()
-    user = make_user("ada@example.org", team)
+    user = make_user("ada@demo.example", team)
+    client = signed_in(user)
     password = give_password(team.organisation)
     assert User.objects.get(pk=user.pk).check_password(password)
     assert give_password(team.organisation) == password
+    # The sign-in before has ended, and is listed nowhere.
+    assert not UserSession.objects.exists()
+    assert not Session.objects.exists()
+    assert client.get(reverse("account")).status_code == 302
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    UserSession.objects.create(user=user, session_key=client.session.session_key, ip="::")
+    return client
+
+
+@pytest.mark.django_db
+def test_next_start_signs_nobody_out_whoever_joined(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    team = make_team()
+    user = make_user("ada@demo.example", team)
+    give_password(team.organisation)
+    client = signed_in(User.objects.get(pk=user.pk))
+    guest = make_user("zoe@example.org", team)
+    invited = make_user("new@example.org", team)
+    invited.set_unusable_password()
+    invited.save()
+    before = list(User.objects.order_by("pk").values_list("pk", "password"))
+    give_password(team.organisation)
+    assert list(User.objects.order_by("pk").values_list("pk", "password")) == before
+    assert client.get(reverse("account")).status_code == 200
+    assert signed_in(guest).get(reverse("account")).status_code == 200
 
 
 # Refusals

@@ -2,11 +2,16 @@
 
 import os
 import secrets
+from collections.abc import Collection
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.models import Session
+from django.db import transaction
 
 from ..models import Organisation, User
+from .names import DOMAIN
 from .organisation import people_of
 
 
@@ -21,10 +26,25 @@ def kept_password() -> str:
     return path.read_text()
 
 
+@transaction.atomic
 def give_password(organisation: Organisation) -> str:
-    """The password with which the demo's people sign in; another one where the file is no longer the same."""
-    password, people = kept_password(), people_of(organisation)
-    # All of them have the same: one tells.
-    if not people[0].check_password(password):
-        User.objects.filter(pk__in=[each.pk for each in people]).update(password=make_password(password))
+    """The password with which the demo's people sign in; who has another one gets it, and is signed out.
+
+    Who was added by hand or by a file is left alone: they have a password of their own, or none.
+    """
+    password = kept_password()
+    people = [each for each in people_of(organisation) if each.email.endswith(f"@{DOMAIN}")]
+    # Given to all at once, it is stored alike: few are computed, however many people there are.
+    others = {stored for stored in {each.password for each in people} if not check_password(password, stored)}
+    changed = [each.pk for each in people if each.password in others]
+    if changed:
+        User.objects.filter(pk__in=changed).update(password=make_password(password))
+        _sign_out(changed)
     return password
+
+
+def _sign_out(people: Collection[object]) -> None:
+    """A session is worth nothing after another password: it shall not be listed as if it were."""
+    listed = UserSession.objects.filter(user__in=people)
+    Session.objects.filter(session_key__in=list(listed.values_list("session_key", flat=True))).delete()
+    listed.delete()

@@ -3,12 +3,12 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
+from django.utils import timezone
 
 from assessments.demo import (
     CHARACTERS,
     PERSONAS,
     QUARTERS,
-    answerable,
     find_demo,
     give_password,
     kept_password,
@@ -16,7 +16,7 @@ from assessments.demo import (
     make_demo,
     remove_demo,
 )
-from assessments.models import Organisation
+from assessments.models import Assessment, Organisation
 
 MOST_TEAMS, MOST_CYCLES = 10_000, 40
 
@@ -69,7 +69,8 @@ class Command(BaseCommand):
                 make_crowd(organisation, self.stdout.write, teams=teams - len(CHARACTERS), cycles=cycles)
         elif not if_empty:
             self.stdout.write("The demo is here already: nothing has changed.")
-        if answerable() is None:
+        current = Assessment.objects.current().filter(organisation=organisation, closes_at__gt=timezone.now())
+        if not current.exists():
             self.stdout.write("Its assessments are over: manage.py demo --reset makes it anew, up to today.")
         self._print_sign_ins(give_password(organisation))
 

@@ -25,6 +25,17 @@ def quarters_around(day: date) -> list[str]:
     return [quarter_of(middle + timedelta(days=days)) for days in (0, 91, -91)]
 
 
+def begins_on(quarter: str) -> date:
+    year, part = quarter.split("-Q")
+    return date(int(year), 3 * int(part) - 2, 1)
+
+
+def free_quarters(team: Team) -> list[str]:
+    """Those around today that can be opened, the most usual first."""
+    taken = set(team.assessments.not_cancelled().values_list("cycle__code", flat=True))
+    return [quarter for quarter in quarters_around(timezone.localdate()) if quarter not in taken]
+
+
 def usual_closing(now: datetime) -> datetime:
     """At 18:00 after five working days."""
     day, left = now.date(), WORKING_DAYS
@@ -85,8 +96,8 @@ class OpenForm(forms.Form):
     def __init__(self, *args: object, team: Team, quarter: str = "", **kwargs: object) -> None:
         now = timezone.localtime()
         quarters = quarters_around(now.date())
-        taken = set(team.assessments.not_cancelled().values_list("cycle__code", flat=True))
-        self.free = [quarter for quarter in quarters if quarter not in taken]
+        self.free = free_quarters(team)
+        self.still_open = list(team.assessments.running().select_related("cycle").order_by("closes_at"))
         self.sends_mail = bool(settings.MAILERS)
         self.members = team.memberships.filter(on_leave=False, user__is_active=True).count()
         self.recommended = self._recommended(team)
@@ -98,6 +109,9 @@ class OpenForm(forms.Form):
             "language": team.organisation.language,
         }
         super().__init__(*args, initial=usual, **kwargs)
+        proposed = self["quarter"].value()
+        self.ahead = proposed if proposed in self.free and begins_on(proposed) > now.date() else ""
+        self.begins_on = begins_on(self.ahead) if self.ahead else None
         # One that was taken meanwhile is refused by the action, which knows what took it.
         self.fields["quarter"].choices = [(quarter, quarter) for quarter in (quarters if self.is_bound else self.free)]
 

@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -21,6 +21,10 @@ from .questionnaires import Questionnaire
 def make_code() -> str:
     """A code for a link: 96 random bits, easy to type where a QR code cannot be read."""
     return secrets.token_hex(12)
+
+
+def quarter_of(day: date) -> str:
+    return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 class Cycle(models.Model):
@@ -100,6 +104,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """One at most for each team."""
         newest = Assessment.objects.ended().filter(team=OuterRef("team")).order_by("-cycle__code").values("pk")[:1]
         return self.filter(team__in=teams, pk=Subquery(newest))
+
+    def last_told_of_each(self, teams: Iterable[Team]) -> Self:
+        """The same, without those that too few answered to be shown."""
+        told = Assessment.objects.ended().filter(team=OuterRef("team")).exclude(team_result__release="suppressed")
+        return self.filter(team__in=teams, pk=Subquery(told.order_by("-cycle__code").values("pk")[:1]))
 
     def released_before(self, later: "Assessment") -> Self:
         """The team's, of earlier quarters, with a result that was not suppressed; the last one first.

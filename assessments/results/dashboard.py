@@ -1,7 +1,7 @@
 """A coach's teams in one quarter: found, sorted and read a page at a time, from stored rows."""
 
 import uuid
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
@@ -18,7 +18,18 @@ from ..maturity.scorecard import Release
 from ..models import Assessment, Coaching, Cycle, Organisation, Questionnaire, TeamTag, User
 from ..models.results import PillarResult
 from ..models.team_results import TeamResult
-from .finding import ROWS, Named, Scope, Wanted, all_of_them, cycles_of, page_of_teams, quarters_back
+from .finding import (
+    ROWS,
+    Named,
+    Scope,
+    Wanted,
+    all_of_them,
+    cycles_of,
+    most_telling,
+    page_of_teams,
+    quarters_back,
+    recent_quarters,
+)
 
 TRAIL = 4  # quarters of the small line
 MOST_TAGS = 200
@@ -104,6 +115,14 @@ class Choices:
     versions: Sequence[Questionnaire]
 
 
+@dataclass(frozen=True, slots=True)
+class Quarters:
+    """The newest first; `usual` is the one to begin with, `None` without any."""
+
+    cycles: Sequence[Cycle]
+    usual: Cycle | None
+
+
 class _Result(NamedTuple):
     """The columns of a stored result that a row is made of."""
 
@@ -126,17 +145,21 @@ class _Result(NamedTuple):
 
 @dataclass(slots=True)
 class _Read:
-    """What the rows of a page are made of, by team; `levels` by snapshot."""
+    """What the rows of a page are made of, by team; `levels` by snapshot. `recent` teams were assessed lately."""
 
     results: dict[uuid.UUID, list[_Result]] = field(default_factory=dict)
     levels: dict[uuid.UUID, dict[str, Level]] = field(default_factory=dict)
     next: dict[uuid.UUID, Next] = field(default_factory=dict)
+    recent: set[uuid.UUID] = field(default_factory=set)
 
 
-def cycles_with_results(organisation: Organisation, coach: User) -> list[Cycle]:
-    """The quarters in which a team of the coach has a result, the newest first."""
+def cycles_with_results(organisation: Organisation, coach: User) -> Quarters:
+    """Those in which a team of the coach has a result."""
     own = TeamResult.objects.shown().filter(cycle=OuterRef("pk"), team__coachings__user=coach, team__archived_at=None)
-    return list(Cycle.objects.filter(Exists(own), organisation=organisation).order_by("-code"))
+    found = Cycle.objects.filter(Exists(own), organisation=organisation).order_by("-code")
+    cycles = list(found.annotate(tells=Exists(own.filter(release__in=PUBLISHABLE))))
+    usual = most_telling({cycle.code: cycle.tells for cycle in cycles}) if cycles else ""
+    return Quarters(cycles, next((cycle for cycle in cycles if cycle.code == usual), None))
 
 
 def choices(scope: Scope) -> Choices:
@@ -171,8 +194,7 @@ def all_teams(scope: Scope, wanted: Wanted) -> Iterator[TeamRow]:
 def read_rows(scope: Scope, teams: Sequence[Named]) -> list[TeamRow]:
     """Three queries, whatever their number."""
     read = _read(scope, [pk for pk, _name in teams])
-    recent = quarters_back(scope.code, 2)
-    return [_row(scope, pk, name, read, recent) for pk, name in teams]
+    return [_row(scope, pk, name, read) for pk, name in teams]
 
 
 def _read(scope: Scope, teams: Sequence[uuid.UUID]) -> _Read:
@@ -180,12 +202,15 @@ def _read(scope: Scope, teams: Sequence[uuid.UUID]) -> _Read:
     k = Case(
         When(release="suppressed", then=Cast(KeyTextTransform("k_pillar", "snapshot__parameters"), IntegerField()))
     )
-    trail = TeamResult.objects.shown().filter(
-        team__in=teams, cycle__in=cycles_of(scope, quarters_back(scope.code, TRAIL))
-    )
+    shown, recent = quarters_back(scope.code, TRAIL), recent_quarters(scope.code)
+    trail = TeamResult.objects.shown().filter(team__in=teams, cycle__in=cycles_of(scope, [*shown, *recent]))
     columns = [{"cycle": "cycle__code"}.get(name, name) for name in _Result._fields]
     for values in trail.annotate(k=k).order_by("cycle__code").values_list(*columns):
-        read.results.setdefault(values[0], []).append(_Result(*values))
+        result = _Result(*values)
+        if result.cycle in shown:
+            read.results.setdefault(result.team, []).append(result)
+        if result.cycle in recent:
+            read.recent.add(result.team)
     now = [rows[-1] for rows in read.results.values() if rows[-1].cycle == scope.code]
     published = [result.snapshot for result in now if result.release in PUBLISHABLE]
     levels = PillarResult.objects.filter(snapshot__in=published).values_list(
@@ -201,16 +226,17 @@ def _read(scope: Scope, teams: Sequence[uuid.UUID]) -> _Read:
     return read
 
 
-def _row(scope: Scope, team: uuid.UUID, name: str, read: _Read, recent: Container[str]) -> TeamRow:
+def _row(scope: Scope, team: uuid.UUID, name: str, read: _Read) -> TeamRow:
     results = read.results.get(team, [])
     last = results[-1] if results and results[-1].cycle == scope.code else None
+    following = read.next.get(team)
     return TeamRow(
         team=team,
         name=name,
         shown=_shown(last, read.levels.get(last.snapshot, {})) if last else None,
         trail=_trail(results),
-        next=read.next.get(team),
-        stale=not any(result.cycle in recent for result in results),
+        next=following,
+        stale=not (following and following.open) and team not in read.recent,
     )
 
 

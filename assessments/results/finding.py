@@ -1,15 +1,17 @@
 """Which teams of a coach are meant, and in which order: narrowed and sorted in the database, a page at a time."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.lookups import IsNull
+from django.utils import timezone
 
 from ..maturity.release import PUBLISHABLE
 from ..models import Assessment, Cycle, Organisation, Team, TeamTag, User
+from ..models.cycles import quarter_of
 from ..models.searching import holding
 from ..models.team_results import TeamResult
 
@@ -96,9 +98,35 @@ def coached(organisation: Organisation, coach: User) -> QuerySet[Team]:
 
 def quarters_back(code: str, number: int) -> list[str]:
     """So many quarters up to this one, oldest first: `2026-Q1` is preceded by `2025-Q4`."""
+    last = _counted(code)
+    return [_code(each) for each in range(last - number + 1, last + 1)]
+
+
+def _counted(code: str) -> int:
+    """Quarters since the year 0."""
     year, part = code.split("-Q")
-    last = 4 * int(year) + int(part) - 1
-    return [f"{each // 4}-Q{each % 4 + 1}" for each in range(last - number + 1, last + 1)]
+    return 4 * int(year) + int(part) - 1
+
+
+def _code(counted: int) -> str:
+    return f"{counted // 4}-Q{counted % 4 + 1}"
+
+
+def recent_quarters(code: str) -> list[str]:
+    """It and the one before; never from a quarter to come on, which counts as well where a team answered ahead."""
+    today = quarter_of(timezone.localdate())
+    if code < today:
+        return quarters_back(code, 2)
+    return [*quarters_back(today, 2), _code(_counted(today) + 1), code]
+
+
+def most_telling(quarters: Mapping[str, int]) -> str:
+    """The newest of those that tell most, as numbered; one to come only where no other tells.
+
+    A team may answer ahead of the calendar; the page of all teams does not go ahead with it.
+    """
+    today = quarter_of(timezone.localdate())
+    return max(quarters, key=lambda code: (quarters[code] > 0, code <= today, quarters[code], code))
 
 
 def page_of_teams(scope: Scope, wanted: Wanted, page: int) -> tuple[list[Named], int, int]:
@@ -179,8 +207,10 @@ def _of_teams(scope: Scope, wanted: Wanted, team: str = "") -> list[Q]:
         running = Assessment.objects.running().filter(cycle=scope.cycle)
         found.append(Q(**{f"{pk}__in": running.values("team")}))
     elif wanted.state in {"stale", "none"}:
-        recent = cycles_of(scope, quarters_back(scope.code, 2 if wanted.state == "stale" else 1))
+        recent = cycles_of(scope, recent_quarters(scope.code) if wanted.state == "stale" else [scope.code])
         found.append(~Q(Exists(TeamResult.objects.shown().filter(team=OuterRef(pk), cycle__in=list(recent)))))
+        if wanted.state == "stale":
+            found.append(~Q(Exists(Assessment.objects.running().filter(team=OuterRef(pk)))))
     elif wanted.state and wanted.state not in STATES:
         found.append(Q(**{pk: None}))
     return found

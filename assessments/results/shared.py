@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -14,6 +14,7 @@ from ..maturity.parameters import DEFAULT
 from ..maturity.release import PUBLISHABLE
 from ..models import Cycle, Organisation, Questionnaire, User
 from .counted import Reader, cycles_of, rows_of
+from .finding import most_telling
 
 _KINDS = ("limiting", "patterns", "symptoms", "wanted")
 
@@ -42,7 +43,7 @@ def shared_by(coach: User, organisation: Organisation, cycle: str = "") -> Share
     cycles = cycles_of(reader)
     if not cycles:
         return None
-    shown = cycle if cycle in cycles else _newest(reader) or cycles[0]
+    shown = cycle if cycle in cycles else most_telling(_told(reader, cycles))
     rows = list(rows_of(reader).filter(cycle__code=shown).values_list("release", "questionnaire", "blocked", *_KINDS))
     told = [row for row in rows if row[0] in PUBLISHABLE]
     counts = {kind: Counter(code for row in told for code in row[place]) for place, kind in enumerate(_KINDS, 3)}
@@ -60,12 +61,13 @@ def shared_by(coach: User, organisation: Organisation, cycle: str = "") -> Share
     )
 
 
-def _newest(reader: Reader) -> str:
-    """The last quarter with enough teams, if there is one."""
+def _told(reader: Reader, cycles: Collection[str]) -> dict[str, int]:
+    """How much each quarter tells: 0 without a shown result, 2 with enough teams for what systems share, else 1."""
     least = DEFAULT.aggregate_min_teams
     told = rows_of(reader).filter(release__in=PUBLISHABLE, cycle=OuterRef("pk"))
-    enough = Cycle.objects.filter(Exists(told[least - 1 : least]), organisation=reader.organisation)
-    return enough.order_by("-code").values_list("code", flat=True).first() or ""
+    found = Cycle.objects.filter(organisation=reader.organisation, code__in=cycles)
+    asked = found.annotate(any=Exists(told), enough=Exists(told[least - 1 : least]))
+    return {code: some + enough for code, some, enough in asked.values_list("code", "any", "enough")}
 
 
 def _waiting(pairs: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:

@@ -22,7 +22,7 @@ from ..maturity.document import Document, shipped_document
 from ..models import Cycle, Organisation
 from ..permissions import coached_organisation
 from ..reading.dashboard import Heading, RowReading, read_headings, read_rows, sample_cells
-from ..results.dashboard import TRAIL, Choices, Found, all_teams, choices, cycles_with_results, find_teams
+from ..results.dashboard import TRAIL, Choices, Found, Quarters, all_teams, choices, cycles_with_results, find_teams
 from ..results.finding import ROWS, SORTS, Scope, Wanted, quarters_back
 from ..wording import words
 from .dashboard_files import rows
@@ -154,11 +154,12 @@ class Board:
 @require_safe
 def dashboard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     organisation = coached_organisation(request.user, pk)
-    cycles = cycles_with_results(organisation, request.user)
-    if not cycles:
+    quarters = cycles_with_results(organisation, request.user)
+    cycle = _cycle(request, quarters)
+    if cycle is None:
         context = {"organisation": organisation, "sample": sample_cells(shipped_document())}
         return render(request, "coach/dashboard_empty.html", context)
-    context = {"organisation": organisation, "board": _board(request, organisation, cycles)}
+    context = {"organisation": organisation, "board": _board(request, organisation, quarters.cycles, cycle)}
     return render(request, "coach/dashboard.html", context)
 
 
@@ -168,10 +169,10 @@ def dashboard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def dashboard_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """All that is found, not one page of it; without a result, the names of the columns alone."""
     organisation = coached_organisation(request.user, pk)
-    cycles = cycles_with_results(organisation, request.user)
-    if not cycles:
+    cycle = _cycle(request, cycles_with_results(organisation, request.user))
+    if cycle is None:
         return csv_file(FILE, rows("", read_headings(shipped_document()), []))
-    scope = Scope(organisation, request.user, _cycle(request, cycles))
+    scope = Scope(organisation, request.user, cycle)
     document = _document(choices(scope))
     found = list(read_rows(all_teams(scope, _wanted(request)), scope.code, document))
     if request.method == "GET":
@@ -180,8 +181,7 @@ def dashboard_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return csv_file(FILE, rows(scope.code, read_headings(document), found))
 
 
-def _board(request: HttpRequest, organisation: Organisation, cycles: Sequence[Cycle]) -> Board:
-    cycle = _cycle(request, cycles)
+def _board(request: HttpRequest, organisation: Organisation, cycles: Sequence[Cycle], cycle: Cycle) -> Board:
     scope, wanted = Scope(organisation, request.user, cycle), _wanted(request)
     offered = choices(scope)
     return Board(
@@ -196,10 +196,10 @@ def _board(request: HttpRequest, organisation: Organisation, cycles: Sequence[Cy
     )
 
 
-def _cycle(request: HttpRequest, cycles: Sequence[Cycle]) -> Cycle:
-    """The one that is asked for, or the newest."""
+def _cycle(request: HttpRequest, quarters: Quarters) -> Cycle | None:
+    """The one that is asked for, or the usual one."""
     asked = searched(request, "cycle")
-    return next((each for each in cycles if each.code == asked), cycles[0])
+    return next((each for each in quarters.cycles if each.code == asked), quarters.usual)
 
 
 def _document(offered: Choices) -> Document:

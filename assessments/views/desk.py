@@ -16,12 +16,16 @@ QUERY_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class TeamNow:
-    """A team with what it answers now and what it answered last; `role` is the person's own in it, if any."""
+    """A team with what it answers now and what it answered last; `role` is the person's own in it, if any.
+
+    `withheld` is a later one with too few answers, where `last` can be shown.
+    """
 
     team: Team
     role: str
     running: Sequence[Assessment]
     last: Assessment | None
+    withheld: Assessment | None = None
 
     @property
     def facilitates(self) -> bool:
@@ -71,7 +75,7 @@ class Desk:
 
 
 def desk_of(user: User, query: str) -> Desk:
-    """At most thirteen queries, whatever the number of teams."""
+    """At most sixteen queries, whatever the number of teams."""
     memberships = list(Membership.objects.filter(user=user).select_related("team__organisation"))
     roles = list(OrganisationRole.objects.filter(user=user).select_related("organisation"))
     own = {membership.team_id: membership.role for membership in memberships}
@@ -118,8 +122,24 @@ def _listed(teams: QuerySet[Team], query: str, organisations: Sequence[Organisat
 def _now(teams: Iterable[Team], roles: dict[UUID, str]) -> list[TeamNow]:
     teams = list(teams)
     running = _running(teams)
-    last = {each.team_id: each for each in Assessment.objects.last_ended_of_each(teams).select_related("cycle")}
-    return [TeamNow(team, roles.get(team.pk, ""), running.get(team.pk, ()), last.get(team.pk)) for team in teams]
+    last = _by_team(Assessment.objects.last_ended_of_each(teams))
+    told = _by_team(Assessment.objects.last_told_of_each(teams))
+    return [_team_now(team, roles, running, last.get(team.pk), told.get(team.pk)) for team in teams]
+
+
+def _team_now(
+    team: Team,
+    roles: dict[UUID, str],
+    running: dict[UUID, list[Assessment]],
+    last: Assessment | None,
+    told: Assessment | None,
+) -> TeamNow:
+    withheld = last if told and last != told else None
+    return TeamNow(team, roles.get(team.pk, ""), running.get(team.pk, ()), told or last, withheld)
+
+
+def _by_team(assessments: QuerySet[Assessment]) -> dict[UUID, Assessment]:
+    return {each.team_id: each for each in assessments.select_related("cycle")}
 
 
 def _running(teams: Collection[Team]) -> dict[UUID, list[Assessment]]:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import datetime
 from html import unescape
 
 import pytest
@@ -12,13 +13,14 @@ from django.utils import timezone
 
 from assessments.actions.reopening import reopen_assessment
 from assessments.actions.teams import tag_team
+from assessments.forms.assessments import quarters_around
 from assessments.maturity.document import read_document, shipped_document
 from assessments.models import Assessment, AuditEvent, Team, User
 from assessments.models.team_results import TeamResult
 from assessments.results import dashboard as results_of_dashboard
 from assessments.results import released_results
-from assessments.results.dashboard import Found
-from assessments.results.finding import Wanted
+from assessments.results.dashboard import Found, cycles_with_results
+from assessments.results.finding import Wanted, most_telling, recent_quarters
 from assessments.views.dashboard import Board
 from tests.actions.test_reopening import later
 from tests.actors import make_coach, make_role
@@ -197,7 +199,69 @@ def test_team_that_was_not_assessed_for_two_quarters_is_marked(coach):
     assert "no assessment for two quarters" not in row(ask(coach, owls, "?cycle=2026-Q2"), "Newts")
 
 
+def test_team_that_answers_now_is_not_marked(coach):
+    owls, newts = make_coached(coach, "Owls"), make_coached(coach, "Newts")
+    make_result(owls, quarters_around(timezone.localdate())[0])
+    make_result(newts, "2024-Q2")
+    assert teams(ask(coach, owls, "?state=stale")) == ["Newts"]
+    make_assessment(newts, quarters_around(timezone.localdate())[0])
+    assert teams(ask(coach, owls, "?state=stale")) == []
+    assert "no assessment for two quarters" not in row(ask(coach, owls), "Newts")
+
+
 # Whose teams, and which quarter
+
+
+def test_one_team_ahead_of_the_calendar_empties_no_page(coach, django_assert_num_queries):
+    now, following, before = quarters_around(timezone.localdate())
+    owls, newts, voles = (make_coached(coach, name) for name in ("Owls", "Newts", "Voles"))
+    make_result(newts, now)
+    make_result(voles, before)
+    make_result(owls, following, release="suppressed")
+    page = ask(coach, owls)
+    assert f"3 teams in {now}" in page
+    assert "no assessment for two quarters" not in page.partition("<table")[2]
+    ahead = ask(coach, owls, f"?cycle={following}")
+    assert f"3 teams in {following}" in ahead
+    assert "no assessment for two quarters" not in ahead.partition("<table")[2]
+    assert teams(ask(coach, owls, f"?cycle={following}&state=stale")) == []
+    client = Client()
+    client.force_login(coach)
+    file = client.get(reverse("dashboard_csv", args=[owls.organisation_id])).text
+    assert now in file
+    assert following not in file
+    with django_assert_num_queries(1):
+        cycles_with_results(owls.organisation, coach)
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "recent"),
+    [
+        ("2026-10-01", "2026-Q4", ["2026-Q3", "2026-Q4", "2027-Q1"]),
+        ("2026-12-31", "2026-Q4", ["2026-Q3", "2026-Q4", "2027-Q1"]),
+        ("2026-12-31", "2027-Q1", ["2026-Q3", "2026-Q4", "2027-Q1"]),
+        ("2027-01-01", "2026-Q4", ["2026-Q3", "2026-Q4"]),
+    ],
+)
+def test_recent_is_counted_by_the_calendar(time_machine, day, code, recent):
+    time_machine.move_to(datetime.fromisoformat(f"{day}T12:00Z"))
+    assert sorted(set(recent_quarters(code))) == recent
+
+
+@pytest.mark.parametrize(
+    ("quarters", "usual"),
+    [
+        ({"this": 1, "next": 1}, "this"),
+        ({"last": 1, "this": 0, "next": 2}, "last"),
+        ({"last": 2, "this": 1}, "last"),
+        ({"last": 0, "next": 1}, "next"),
+        ({"last": 0, "this": 0, "next": 0}, "this"),
+        ({"next": 0}, "next"),
+    ],
+)
+def test_quarter_to_begin_with(quarters, usual):
+    names = dict(zip(("this", "next", "last"), quarters_around(timezone.localdate()), strict=True))
+    assert most_telling({names[name]: tells for name, tells in quarters.items()}) == names[usual]
 
 
 def test_coach_sees_the_teams_they_coach_and_no_archived_one(coach):

@@ -10,6 +10,7 @@ from assessments.models import Assessment, Coaching, OrganisationRole, Team
 from assessments.views import desk
 from tests.actors import Actors, actors, make_coach, make_role, submit
 from tests.factories import make_assessment, make_organisation, make_team, make_user
+from tests.many import make_result
 
 __all__ = ["actors"]
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,22 @@ def test_results_stand_since_their_day(actors: Actors):
     assert "Nothing is open: nothing waits for you." in text
     assert reverse("assessment_results", args=[new.pk]) in text
     assert reverse("assessment_results", args=[old.pk]) not in text
+
+
+@pytest.mark.parametrize("role", ["facilitator", "coach"])
+def test_results_that_cannot_be_shown_hide_none_that_can(actors: Actors, role):
+    told, withheld = make_result(actors.team, "2026-Q3"), make_result(actors.team, "2027-Q1", release="suppressed")
+    text = home(actors.client(role)).text
+    assert "Results of 2026-Q3" in text
+    assert reverse("assessment_results", args=[told.pk]) in text
+    assert reverse("assessment_results", args=[withheld.pk]) not in text
+    assert "2027-Q1 has too few answers to be shown" in text
+
+
+def test_results_that_cannot_be_shown_are_linked_where_there_are_no_others(actors: Actors):
+    withheld = make_result(actors.team, "2027-Q1", release="suppressed")
+    text = home(actors.client("member")).text
+    assert reverse("assessment_results", args=[withheld.pk]) in text
 
 
 def test_facilitator_may_open_when_nothing_is(actors: Actors):

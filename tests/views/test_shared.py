@@ -6,8 +6,10 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.actions.teams import archive_team
+from assessments.forms.assessments import quarters_around
 from assessments.models import Team, User
 from tests.actors import make_coach
 from tests.factories import make_organisation, make_team, make_user
@@ -99,6 +101,15 @@ def test_newest_quarter_that_tells_something_is_shown(coach):
     assert "Fewer than 3" in ask(coach, "?cycle=2026-Q4")
     page = ask(coach, "?cycle=1999-Q1")
     assert "There is no quarter “1999-Q1” with a result here. This is 2026-Q3." in page
+
+
+def test_quarter_ahead_of_the_calendar_is_not_shown_first(coach):
+    now, following, _before = quarters_around(timezone.localdate())
+    teams = list(Team.objects.order_by("name"))
+    make_result(teams[0], following, symptoms=["SY-C1"])
+    assert f"<option selected>{following}</option>" in ask(coach)
+    make_result(teams[1], now, symptoms=["SY-L3"])
+    assert f"<option selected>{now}</option>" in ask(coach)
 
 
 def test_only_the_coachs_own_active_teams_with_a_result_are_counted(coach):

@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
+from ..forms.assessments import begins_on, free_quarters
 from ..models import AuditEvent, Coaching, Team, TeamEvent, User
 
 EVENTS = 20
@@ -25,6 +26,23 @@ class Around:
     @property
     def coached(self) -> bool:
         return bool(self.coachings)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The quarter that can be opened next; `begins_on` where it is yet to come."""
+
+    quarter: str
+    begins_on: date | None
+
+
+def propose(team: Team) -> Proposed | None:
+    """One query; `None` where each quarter around today has its assessment."""
+    quarter = next(iter(free_quarters(team)), None)
+    if quarter is None:
+        return None
+    day = begins_on(quarter)
+    return Proposed(quarter, day if day > timezone.localdate() else None)
 
 
 def around(team: Team) -> Around:

@@ -33,7 +33,7 @@ from ..permissions import (
     rights,
     team_or_404,
 )
-from .team_page import around
+from .team_page import around, propose
 
 MOST_QUARTERS = 40
 
@@ -51,6 +51,7 @@ def team(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "running": assessments.current(),
         "past": assessments.ended().order_by("-cycle__code")[:MOST_QUARTERS],
         "around": around(found),
+        "proposed": propose(found),
     }
     return render(request, "assessments/team.html", context)
 

@@ -5,11 +5,14 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.actions import close_assessment, expect_people, share_results
-from assessments.models import AuditEvent
+from assessments.forms.assessments import quarters_around
+from assessments.models import Assessment, AuditEvent
 from tests.actors import INSIDE, STRANGERS, submit
 from tests.factories import make_assessment, make_team, make_user
+from tests.many import make_result
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +96,38 @@ def test_team_shows_results_of_past_quarters_to_members_and_coaches_alone(actors
     results = reverse("assessment_results", args=[assessment.pk])
     assert [results in page(actors, actor).text for actor in INSIDE] == [True, True, True, False]
     assert "5 of 8 submitted" in page(actors, "administrator").text
-    assert "Next: open the assessment of this quarter" in page(actors, "facilitator").text
+
+
+def test_team_names_the_quarter_that_can_be_opened(actors):
+    now, following, before = quarters_around(timezone.localdate())
+    make_result(actors.team, "2024-Q1")
+    assert f"Next: open the assessment of {now}" in page(actors, "facilitator").text
+    assert "begins on" not in page(actors, "facilitator").text
+    make_result(actors.team, now)
+    text = page(actors, "facilitator").text
+    assert f"Next: open the assessment of {following}" in text
+    assert f"{following} begins on 1 " in text
+    make_result(actors.team, following)
+    assert f"Next: open the assessment of {before}" in page(actors, "facilitator").text
+    make_result(actors.team, before)
+    text = page(actors, "facilitator").text
+    assert "Nothing is to be opened now" in text
+    assert reverse("assessment_open", args=[actors.team.pk]) not in text
+
+
+def test_opening_warns_of_a_quarter_still_open_and_of_one_to_come(actors):
+    now, following, _before = quarters_around(timezone.localdate())
+    target = reverse("assessment_open", args=[actors.team.pk])
+    text = actors.client("facilitator").get(target).text
+    assert "still open" not in text
+    assert "begins on" not in text
+    running = make_assessment(actors.team, quarter=now)
+    text = actors.client("facilitator").get(target).text
+    assert f"{now} is still open until" in text
+    assert running.get_absolute_url() in text
+    assert f"{following} begins on 1 " in text
+    Assessment.objects.update(state="planned")
+    assert "still open" not in actors.client("facilitator").get(target).text
 
 
 def test_team_lists_the_latest_quarter_first(actors):
@@ -118,11 +152,11 @@ def test_team_costs_the_same_queries_with_more_rows(actors, django_assert_num_qu
         close_assessment(assessment=make_assessment(actors.team, quarter=f"202{number}-Q2"))
 
     fill(0)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
     fill(1)
     fill(2)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
 
 

@@ -3,6 +3,7 @@
 import io
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 import segno
 from django.conf import settings
@@ -10,11 +11,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..actions import Closed, NotByLink, Refused
+from ..actions.invitations import QUIET, last_mailed
 from ..actions.personal_links import NeedsPersonalLink
 from ..actions.reopening import is_reopenable
 from ..maturity.parameters import Parameters
@@ -32,6 +35,25 @@ class Message:
     language: str
     name: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """Whether everybody may be reminded now, or from when on."""
+
+    assessment: Assessment
+
+    @property
+    def since(self) -> datetime:
+        return last_mailed(self.assessment) + QUIET
+
+    @property
+    def waits(self) -> bool:
+        return self.since > timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        return self.since >= self.assessment.closes_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,10 @@ class Running:
     @property
     def together(self) -> bool:
         return self.assessment.mode == Assessment.Mode.CONSENSUS
+
+    @property
+    def reminding(self) -> Reminding:
+        return Reminding(self.assessment)
 
     @property
     def is_reopenable(self) -> bool:

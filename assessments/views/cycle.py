@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ..actions.invitations import QUIET
@@ -70,13 +73,25 @@ class CycleDesk:
     def open(self) -> int:
         return next((each.number for each in self.teams.tallies if each.state == Assessment.State.OPEN), 0)
 
-    @cached_property
+    @property
     def may_be_reminded(self) -> int:
         """Assessments with personal links whose people had no mail for two days."""
-        before = timezone.now() - QUIET
-        quiet = Q(reminded_at__isnull=True) | Q(reminded_at__lte=before)
-        personal = self.cycle.assessments.answerable().filter(quiet, mode=Assessment.Mode.INDIVIDUAL)
-        return personal.filter(opened_at__lte=before).count()
+        return self._reminding["now"]
+
+    @property
+    def reminds_from(self) -> datetime | None:
+        """When the first of them may be reminded, where none may now; `None` where it closes before."""
+        last = self._reminding["last"]
+        return last + QUIET if last else None
+
+    @cached_property
+    def _reminding(self) -> dict[str, Any]:
+        mailed = Coalesce("reminded_at", "opened_at")
+        personal = self.cycle.assessments.answerable().filter(mode=Assessment.Mode.INDIVIDUAL).order_by()
+        return personal.annotate(mailed=mailed).aggregate(
+            now=Count("pk", filter=Q(mailed__lte=timezone.now() - QUIET)),
+            last=Min("mailed", filter=Q(closes_at__gt=mailed + QUIET)),
+        )
 
     @property
     def _mails(self) -> QuerySet[Mail]:

@@ -129,14 +129,16 @@ class CycleTeams:
 
 
 def _figures() -> dict[str, Coalesce]:
-    """By assessment: sheets submitted, people on leave, mails with a problem."""
+    """By assessment: sheets submitted, people on leave, mails, those sent and those with a problem."""
     sheets = AnswerSheet.objects.filter(assessment=OuterRef("pk"), submitted=True)
     on_leave = Membership.objects.filter(team=OuterRef("team"), on_leave=True)
-    broken = Mail.objects.with_a_problem().filter(assessment=OuterRef("pk"))
+    mails = Mail.objects.filter(assessment=OuterRef("pk"))
     return {
         "submitted": _count(sheets, "assessment"),
         "on_leave": _count(on_leave, "team"),
-        "broken_mails": _count(broken, "assessment"),
+        "all_mails": _count(mails, "assessment"),
+        "sent_mails": _count(mails.filter(state=Mail.State.SENT), "assessment"),
+        "broken_mails": _count(mails.with_a_problem(), "assessment"),
     }
 
 

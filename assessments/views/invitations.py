@@ -29,7 +29,7 @@ from ..actions.outbox import send_again
 from ..forms.invitations import InviteForm
 from ..models import Assessment, Invitation, Mail
 from ..permissions import administered_mail, assessment_to_run, invitation_to_run
-from .assessment import refused
+from .assessment import Reminding, refused
 
 SHOWN = 100
 
@@ -46,6 +46,10 @@ class Invited:
     @property
     def people(self) -> list[tuple[Invitation, Mail | None]]:
         return [(invitation, self.last.get(invitation.pk)) for invitation in self.page]
+
+    @property
+    def reminding(self) -> Reminding:
+        return Reminding(self.assessment)
 
     @property
     def last_mailed(self) -> object:

@@ -1,13 +1,16 @@
 """The desk of a round and the personal links of an assessment, as those who run them see them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django_tasks_db.models import DBTaskResult
 
 from assessments.actions import open_assessment
+from assessments.actions.invitations import QUIET
 from assessments.actions.rounds import run_job
 from assessments.forms.assessments import quarters_around
 from assessments.models import Assessment, Cycle, Invitation, Job, Mail, Team, TeamTag
@@ -212,8 +215,13 @@ def test_desk_shows_how_far_every_team_is(client, actors):
     assert figures == {"Ants": (0, 0, 0), "Bees": None, "Newts": (3, 0, 0), "Owls": (1, 1, 1)}
     assert [(each.state, each.number) for each in desk.teams.tallies] == [("not_opened", 1), ("open", 3)]
     assert "550 no such person" in page.text
-    assert "1 did not arrive" in page.text
-    assert "Remind everybody" not in page.text
+    told = " ".join(re.sub(r"<[^>]*>", " ", page.text).split())
+    assert "0 of 2 sent, 1 did not arrive" in told
+    assert re.search(r"disabled[^>]*>Remind everybody<", page.text)
+    Mail.objects.filter(state="queued").update(state="sent")
+    page = client.get(reverse("cycle", args=[cycle.pk])).text
+    assert "1 of 2 sent, 1 did not arrive" in " ".join(re.sub(r"<[^>]*>", " ", page).split())
+    assert "0 of 0 sent" not in page
 
 
 def test_desk_of_a_quarter_long_ago_opens_nothing_more(client, actors):
@@ -350,6 +358,10 @@ def test_everybody_is_reminded_from_the_desk(client, actors):
     client.post(reverse("cycle_remind", args=[made.cycle_id]))
     run_job.call(str(Job.objects.get().pk))
     assert Mail.objects.get().kind == "reminder"
+    made.refresh_from_db()
+    again = date_format(timezone.localtime(made.reminded_at + QUIET), "l j F, H:i")
+    assert f"again from {again}" in client.get(desk).text
+    Assessment.objects.update(closes_at=timezone.now() + timedelta(days=1))
     assert "Remind everybody" not in client.get(desk).text
 
 
@@ -437,6 +449,23 @@ def test_link_is_sent_again_replaced_and_taken_back(fay, owls):
     assert "taken back on" in page
     refused = fay.post(addresses["send"])
     assert (refused.status_code, "make a new one" in refused.text) == (409, True)
+
+
+def test_reminder_that_is_too_soon_cannot_be_asked_for(fay, owls, monkeypatch):
+    again = f"again from {date_format(timezone.localtime(owls.opened_at + QUIET), 'l j F, H:i')}"
+    pages = [owls.get_absolute_url(), reverse("assessment_invitations", args=[owls.pk])]
+    for page in pages:
+        text = fay.get(page).text
+        assert re.search(r'disabled aria-describedby="reminds">Remind everybody', text)
+        assert again in text
+    Assessment.objects.update(closes_at=owls.opened_at + QUIET)
+    for page in pages:
+        assert "it closes before another may leave" in fay.get(page).text
+    monkeypatch.setattr("assessments.views.assessment.QUIET", timedelta(0))
+    for page in pages:
+        text = fay.get(page).text
+        assert re.search(r'btn-ghost">Remind everybody', text)
+        assert "again from" not in text
 
 
 def test_reminder_too_soon_is_refused(fay, owls):

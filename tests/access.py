@@ -297,9 +297,8 @@ assessment_expect                GET  open,reopened,submitted,consensus,personal
 assessment_expect                GET  over               in   in  403  409  409  409  404  404  404
 assessment_expect                POST open,reopened,submitted,consensus,personal in in 403 302 302 302 404 404 404
 assessment_expect                POST over               in   in  403  409  409  409  404  404  404
-assessment_cancel                GET  open,reopened,planned  in   in  403  200  200  200  404  404  404
-assessment_cancel                GET  submitted,consensus,personal in in 403 200 200 200 404 404 404
-assessment_cancel                GET  due,cancelled,ended   in   in  403  409  409  409  404  404  404
+assessment_cancel                GET  open,planned,consensus,personal in in 403 200 200 200 404 404 404
+assessment_cancel                GET  submitted,reopened,due,cancelled,ended in in 403 409 409 409 404 404 404
 assessment_cancel                POST open,planned,consensus,personal in in 403 302 302 302 404 404 404
 assessment_cancel                POST submitted,reopened,due,cancelled,ended in in 403 409 409 409 404 404 404
 assessment_close                 GET  running            in   in  403  200  200  200  404  404  404

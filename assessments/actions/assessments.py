@@ -34,14 +34,18 @@ def expect_people(*, assessment: Assessment, people: int, by: User) -> None:
 def cancel_assessment(*, assessment: Assessment, by: User) -> None:
     """Cancel one that nobody ever submitted to, with its drafts and invitations; the quarter is free again."""
     assessment = still_open(assessment, or_planned=True)
-    # With a result, it was open before.
-    if assessment.sheets.submitted().exists() or assessment.snapshots.exists():
+    if holds_answers(assessment):
         raise NotEmpty
     assessment.sheets.all().delete()
     forget_invitations(assessment)
     assessment.state = Assessment.State.CANCELLED
     assessment.save(update_fields=["state"])
     record(assessment, AuditEvent.What.ASSESSMENT_CANCELLED, by)
+
+
+def holds_answers(assessment: Assessment) -> bool:
+    """Whether anybody ever submitted; with a result, it was open before."""
+    return assessment.sheets.submitted().exists() or assessment.snapshots.exists()
 
 
 @transaction.atomic

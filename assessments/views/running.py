@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ..actions import (
     AlreadyOpen,
     Closed,
+    NotEmpty,
     Refused,
     cancel_assessment,
     close_assessment,
@@ -23,6 +24,7 @@ from ..actions import (
     open_assessment,
     share_results,
 )
+from ..actions.assessments import holds_answers
 from ..actions.invitations import NobodyToInvite, NoMail
 from ..actions.opening import NoQuestionnaire
 from ..forms.assessments import ExpectForm, ExtendForm, OpenForm
@@ -84,6 +86,8 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = assessment_to_run(request.user, pk)
     if request.method != "POST" and not (found.is_answerable or found.state == Assessment.State.PLANNED):
         return refused(request, found, Closed())
+    if request.method != "POST" and holds_answers(found):
+        return refused(request, found, NotEmpty())
     if request.method != "POST":
         return render(request, "assessments/assessment_cancel.html", {"assessment": found})
     try:

@@ -22,6 +22,7 @@ from .refusals import OwnEntry, Refused
 from .sealing import shuffled
 
 QUIET = timedelta(days=2)
+PAUSE = timedelta(minutes=10)  # between two mails to one address that somebody asked for
 _MOST = 500
 _OTHER_ROWS = "UPDATE assessments_answersheet SET rowid = random() >> 1 WHERE assessment_id = %s"  # of SQLite
 
@@ -50,6 +51,10 @@ class Forgotten(Refused):
 
 class TooSoon(Refused):
     reason = _("Everybody had a mail less than two days ago: remind them later.")
+
+
+class JustMailed(Refused):
+    reason = _("This address had a mail less than ten minutes ago: send it again later.")
 
 
 class NotPersonal(Refused):
@@ -146,15 +151,19 @@ def renew_invitation(*, invitation: Invitation, by: User) -> None:
 
 @transaction.atomic
 def send_invitation_again(*, invitation: Invitation) -> None:
-    """The same link once more, unless its mail still waits; Revoked where it opens nothing any more."""
+    """The same link once more, unless its mail still waits; JustMailed, Revoked where it opens nothing any more."""
     assessment = _personal(invitation.assessment)
     found = assessment.invitations.filter(pk=invitation.pk).first()
     if found is None:
         raise Forgotten
     if found.revoked_at:
         raise Revoked
-    if not found.mails.filter(state=Mail.State.QUEUED).exists():
-        _mail([found], Mail.Kind.INVITATION)
+    mails = found.mails.exclude(state=Mail.State.REFUSED)
+    if mails.filter(state=Mail.State.QUEUED).exists():
+        return
+    if mails.filter(changed_at__gt=timezone.now() - PAUSE).exists():
+        raise JustMailed
+    _mail([found], Mail.Kind.INVITATION)
 
 
 @transaction.atomic

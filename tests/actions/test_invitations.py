@@ -24,6 +24,7 @@ from assessments.actions import (
 from assessments.actions.invitations import (
     AlreadyInvited,
     Forgotten,
+    JustMailed,
     NobodyToInvite,
     NoMail,
     NotPersonal,
@@ -373,6 +374,30 @@ def test_letters_say_names_as_they_are_in_a_subject_of_one_line(team, text, mail
     assert message.recipients() == message.to
     assert f"It is the turn of {text[:150]}, until" in message.body
     assert opened.state == "open"
+
+
+@pytest.mark.usefixtures("assessment")
+def test_link_is_sent_again_once_in_ten_minutes(mailoutbox):
+    invitation = invitation_of("ada")
+    send_mails.call()
+    for minutes, sent in ((9, 1), (11, 2)):
+        Mail.objects.update(changed_at=timezone.now() - timedelta(minutes=minutes))
+        if sent == 1:
+            with pytest.raises(JustMailed, match="less than ten minutes ago"):
+                send_invitation_again(invitation=invitation)
+        else:
+            send_invitation_again(invitation=invitation)
+            # While it waits, nothing is added.
+            send_invitation_again(invitation=invitation)
+        send_mails.call()
+        assert [message.to for message in mailoutbox].count(["ada@example.org"]) == sent
+
+
+@pytest.mark.usefixtures("assessment")
+def test_link_that_was_refused_is_sent_again_at_once():
+    Mail.objects.update(state="refused", changed_at=timezone.now())
+    send_invitation_again(invitation=invitation_of("ada"))
+    assert Mail.objects.filter(to="ada@example.org", state="queued").count() == 1
 
 
 @pytest.mark.usefixtures("assessment")

@@ -1,6 +1,7 @@
 """A coach looks for where help is needed: sorts, narrows, keeps the address, by keyboard and on a phone."""
 
 import re
+import subprocess
 
 import pytest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from tests.factories import make_assessment, make_team, make_user
 from tests.test_results import make_changed_questionnaire
 
 from .entering import enter
+from .printed import pages_of
 from .test_every_team_page import walk  # noqa: F401  (a fixture)
 
 LONG = "Équipe d’intégration des paiements internationaux et de la facturation récurrente"
@@ -38,6 +40,24 @@ def coach(live_server) -> User:  # noqa: ARG001  a server sees what is committed
     tag_team(team=owls, tags=["web"], by=found)
     tag_team(team=voles, tags=["web"], by=found)
     return found
+
+
+def test_paper_holds_every_column_and_nothing_to_press(coach, new_context, live_server, tmp_path):
+    page = enter(new_context(viewport={"width": 1030, "height": 700}), coach, live_server.url)
+    organisation = Team.objects.first().organisation_id
+    page.goto(reverse("dashboard", args=[organisation]))
+    [first, *_others] = pages_of(page, tmp_path)
+    assert "Answers" in first
+    size = subprocess.run(["pdfinfo", str(tmp_path / "report.pdf")], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"Page size: +84[12]\S* x 59[45]", size)
+    page.emulate_media(media="print")
+    last = page.get_by_role("columnheader", name="Answers").bounding_box()
+    assert last["x"] + last["width"] <= 1030
+    expect(page.locator("main").locator("input, select, button, .row-result").filter(visible=True)).to_have_count(0)
+    for part in (".swatch.heat-0", "td.heat"):
+        expect(page.locator(part).first).to_have_css("print-color-adjust", "exact")
+    page.goto(reverse("shared", args=[organisation]))
+    expect(page.locator("main").locator("select, button").filter(visible=True)).to_have_count(0)
 
 
 def names(page: Page) -> list[str]:

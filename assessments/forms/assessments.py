@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from ..maturity.parameters import DEFAULT
 from ..models import Assessment, Language, Team
 from ..models.cycles import quarter_of
+from .times import LocalTimeField
 
 WORKING_DAYS = 5
 CLOSING_TIME = time(18)
@@ -45,12 +46,11 @@ def usual_closing(now: datetime) -> datetime:
     return datetime.combine(day, CLOSING_TIME, tzinfo=now.tzinfo)
 
 
-class ClosingField(forms.DateTimeField):
+class ClosingField(LocalTimeField):
     """A time to come, within a quarter, by the clock of the organisation."""
 
     def __init__(self) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        super().__init__(label=_("Answers until"), widget=widget)
+        super().__init__(label=_("Answers until"))
 
     def validate(self, value: datetime | None) -> None:
         super().validate(value)

@@ -1,11 +1,11 @@
 """What a team puts on its time line."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.time_line import TEXT_LENGTH
 from .teams import PlainForm
+from .times import past_day
 
 
 class EventForm(PlainForm):
@@ -17,7 +17,4 @@ class EventForm(PlainForm):
     )
 
     def clean_date(self) -> object:
-        date = self.cleaned_data["date"]
-        if date > timezone.localdate():
-            raise forms.ValidationError(_("This day has not come yet."))
-        return date
+        return past_day(self.cleaned_data["date"])

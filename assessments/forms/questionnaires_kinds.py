@@ -83,6 +83,11 @@ class QuestionForm(PartForm):
             self.add_error("secondary", _("This is the first Way already: choose another one, or none."))
         return typed
 
+    def clean_metrics(self) -> list[str]:
+        """In the order that they had: no order is meant, and another one would be a change."""
+        ticked, before = self.cleaned_data["metrics"], self.initial["metrics"] or []
+        return sorted(ticked, key=lambda code: before.index(code) if code in before else len(before))
+
     def read(self) -> Values:
         typed = self.cleaned_data
         ways = {typed["primary"]: PRIMARY} | ({typed["secondary"]: SECONDARY} if typed["secondary"] else {})

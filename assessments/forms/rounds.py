@@ -1,6 +1,7 @@
 """A quarter's round for many teams, on one page."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..actions.rounds import Round
 from ..models import Assessment, Organisation, Questionnaire, Team, TeamTag
 from .assessments import BeginningField, ClosingField, quarters_around, usual_closing
+from .times import LocalTimeField
 
 MOST_NAMED = 500
 MOST_TAGS = 200
+WHILE_TYPING = timedelta(minutes=5)
 
 
 class RoundForm(forms.Form):
@@ -28,12 +31,7 @@ class RoundForm(forms.Form):
         help_text=gettext_lazy("In a small team, single answers are easy to guess, and few may be shown."),
         required=False,
     )
-    opens_at = forms.DateTimeField(
-        label=gettext_lazy("Opens on"),
-        help_text=gettext_lazy("Empty: at once."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        required=False,
-    )
+    opens_at = LocalTimeField(label=gettext_lazy("Opens on"), help_text=gettext_lazy("Empty: at once."), required=False)
     closes_at = ClosingField()
     language = BeginningField()
     which = forms.ChoiceField(label=gettext_lazy("Which teams"), widget=forms.RadioSelect)
@@ -77,6 +75,12 @@ class RoundForm(forms.Form):
     @property
     def sends_mail(self) -> bool:
         return bool(settings.MAILERS)
+
+    def clean_opens_at(self) -> datetime | None:
+        opens_at = self.cleaned_data["opens_at"]
+        if opens_at and opens_at < timezone.now() - WHILE_TYPING:
+            raise forms.ValidationError(_("This time has passed: choose one to come, or leave it empty."))
+        return opens_at
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,13 +1,13 @@
 """What a coach keeps for themself of a team."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..actions.refusals import TextRefused
 from ..actions.texts import storable
 from ..actions.visits import NOTES_LENGTH
 from .teams import PlainForm
+from .times import past_day
 
 
 class VisitForm(PlainForm):
@@ -28,10 +28,7 @@ class VisitForm(PlainForm):
         self.fields["notes"].help_text = self.fields["notes"].help_text.format(most=NOTES_LENGTH)
 
     def clean_visited_on(self) -> object:
-        day = self.cleaned_data["visited_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("This day has not come yet."))
-        return day
+        return past_day(self.cleaned_data["visited_on"])
 
     def clean_notes(self) -> str:
         try:

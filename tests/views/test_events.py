@@ -43,6 +43,8 @@ def test_member_puts_an_event_on_the_time_line_and_takes_it_away(actors, line):
         ({"date": "", "text": "Moved"}, "This field is required"),
         ({"date": "yesterday", "text": "Moved"}, "Enter a valid date"),
         ({"date": str(timezone.localdate() + timedelta(days=2)), "text": "Moved"}, "This day has not come yet"),
+        ({"date": "0001-01-01", "text": "Moved"}, "since the year 2000"),
+        ({"date": "1999-12-31", "text": "Moved"}, "since the year 2000"),
         ({"date": "2026-05-12", "text": ""}, "This field is required"),
         ({"date": "2026-05-12", "text": "Moved " * 40}, "at most 200 characters"),
         ({"date": "2026-05-12", "text": "Moved \0"}, "Null characters are not allowed"),

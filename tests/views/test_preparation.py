@@ -175,6 +175,7 @@ def test_notes_and_date_are_kept(actors):
         ({"notes": f"{MARK}\0"}, "Null characters are not allowed."),
         ({"notes": f"{MARK}\ud800"}, "cannot be stored"),
         ({"visited_on": "2031-01-01"}, "This day has not come yet."),
+        ({"visited_on": "0001-01-01"}, "since the year 2000"),
         ({"visited_on": "yesterday"}, "Enter a valid date."),
     ],
 )

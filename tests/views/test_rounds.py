@@ -82,6 +82,24 @@ def test_round_is_asked_for_on_one_page_and_done_by_the_worker(
     assert "personal links" in desk
 
 
+def test_round_opens_at_a_time_that_passed_while_it_was_typed(client, organisation, url):
+    just_now = timezone.localtime() - timedelta(minutes=2)
+    assert client.post(url, sent(organisation, opens_at=f"{just_now:%Y-%m-%dT%H:%M}")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("2027-03-28T02:30", "This hour does not exist on that day: the clocks change. Choose another."),
+        ("2027-10-31T02:30", "This hour comes twice on that day: the clocks change. Choose another."),
+        ("2027-03-28T99:30", "Enter a valid date/time."),
+    ],
+)
+def test_hour_that_clocks_skip_or_repeat_is_refused_in_plain_words(client, organisation, url, typed, message):
+    errors = client.post(url, sent(organisation, opens_at=typed, closes_at=typed)).context["form"].errors
+    assert errors["opens_at"] == errors["closes_at"] == [message]
+
+
 def test_dates_that_cannot_be_are_said_beside_their_field(client, organisation, url):
     reply = client.post(url, sent(organisation, opens_at=in_days(9)))
     assert reply.status_code == 400
@@ -90,6 +108,8 @@ def test_dates_that_cannot_be_are_said_beside_their_field(client, organisation, 
     ]
     assert reply.context["form"]["closes_at"].value() in reply.text
     assert client.post(url, sent(organisation, closes_at="nonsense")).status_code == 400
+    reply = client.post(url, sent(organisation, opens_at="2020-01-01T08:00"))
+    assert reply.context["form"].errors["opens_at"] == ["This time has passed: choose one to come, or leave it empty."]
     assert client.post(url, sent(organisation, closes_at=in_days(-1))).status_code == 400
     assert not Job.objects.exists()
 

@@ -9,7 +9,8 @@ class OneLine(logging.Filter):
     """Refused requests without their traceback: they say nothing about our code."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.startswith("django.security"):
+        refused = record.name == "django.request" and vars(record).get("status_code") == 403
+        if refused or record.name.startswith("django.security"):
             record.exc_info = None
         return True
 

@@ -1,9 +1,13 @@
+import io
+import logging
+
 import pytest
 from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 
 from assessments.views.page import Page
+from calms.logs import OneLine
 
 
 def test_body_in_a_foreign_encoding_is_refused_with_a_page():
@@ -64,3 +68,22 @@ def test_server_error_page_says_that_nothing_was_lost():
     assert static(Page.bootstrap) in text  # written out: no context is sure on this page
     assert "What you saved before is still there" in text
     assert "Ce qui était enregistré l’est toujours" in text
+
+
+@pytest.mark.django_db
+def test_refused_request_is_one_line_of_the_log(actors):
+    written, logger = io.StringIO(), logging.getLogger("django.request")
+    handler = logging.StreamHandler(written)
+    handler.addFilter(OneLine())
+    logger.addHandler(handler)
+    try:
+        reply = actors.client("member").get(reverse("organisation_import", args=[actors.team.organisation_id]))
+    finally:
+        logger.removeHandler(handler)
+    assert reply.status_code == 403
+    assert len(written.getvalue().splitlines()) == 1
+    # What is our own fault keeps its traceback.
+    error = (OSError, OSError("disk full"), None)
+    failed = logger.makeRecord(logger.name, logging.ERROR, "", 0, "failed", (), error, extra={"status_code": 500})
+    assert OneLine().filter(failed)
+    assert failed.exc_info == error

@@ -19,6 +19,8 @@ from ..models import Organisation, Upload, User
 from ..permissions import administered_organisation
 
 MOST = 50  # of each kind on a page
+REMEMBERED = 20  # imports of one sign-in, for its other tabs
+_DONE = "imported"
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,15 @@ def organisation_import(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What the file would change as things are now; what it does change."""
+    if done := _done(request, pk):
+        return done
     upload = _own(request.user, pk)
     if request.method == "POST":
         try:
             count = import_people(upload=upload, by=request.user)
         except Faulty as refusal:
             return _show(request, upload, refusal.plan, status=409)
+        _remember(request, pk, upload.organisation_id)
         messages.success(request, _("The file is imported: changes made: {count}.").format(count=count))
         return redirect("organisation", pk=upload.organisation_id)
     return _show(request, upload, _plan(upload, request.user), status=200)
@@ -87,6 +92,8 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def leave(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    if done := _done(request, pk):
+        return done
     upload = _own(request.user, pk)
     upload.delete()
     messages.success(request, _("The file is forgotten; nothing has changed."))
@@ -120,6 +127,20 @@ def _own(user: User, pk: uuid.UUID) -> Upload:
     upload = get_object_or_404(Upload.objects.select_related("organisation"), pk=pk, by=user)
     administered_organisation(user, upload.organisation_id)
     return upload
+
+
+def _remember(request: HttpRequest, pk: uuid.UUID, organisation: uuid.UUID) -> None:
+    done = request.session.get(_DONE, [])
+    request.session[_DONE] = [*done, (str(pk), str(organisation))][-REMEMBERED:]
+
+
+def _done(request: HttpRequest, pk: uuid.UUID) -> HttpResponse | None:
+    """The page for another tab of who imported the file just now: it is gone because it was imported."""
+    organisation = dict(request.session.get(_DONE, [])).get(str(pk))
+    if organisation is None:
+        return None
+    context = {"organisation": administered_organisation(request.user, uuid.UUID(organisation))}
+    return render(request, "assessments/import_done.html", context, status=409)
 
 
 def _team_change(team: object) -> str:

@@ -254,6 +254,23 @@ def test_file_is_forgotten_when_it_is_left(actors, address):
     assert actors.client("administrator").get(reply["Location"]).status_code == 404
 
 
+def test_second_tab_is_told_that_the_file_is_imported_already(actors, address):
+    client = actors.client("administrator")
+    other, page = (send(actors, address, HEADER + ROWS)["Location"] for _ in range(2))
+    assert client.post(page).status_code == 302
+    before = everything()
+    leave = reverse("import_leave", args=[page.split("/")[-2]])
+    for reply in (client.get(page), client.post(page), client.post(leave)):
+        assert reply.status_code == 409
+        assert "This file is already imported" in reply.text
+        assert reverse("organisation", args=[actors.team.organisation.pk]) in reply.text
+    assert everything() == before
+    # Another file waits as before, and who administers no more learns nothing.
+    assert client.get(other).status_code == 200
+    actors.team.organisation.roles.filter(user=actors.administrator).delete()
+    assert client.get(page).status_code == 404
+
+
 def test_file_is_seen_by_nobody_else(actors, address):
     reply = send(actors, address, HEADER + ROWS)
     other = make_user("amy@example.org")

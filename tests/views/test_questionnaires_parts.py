@@ -61,6 +61,19 @@ def test_page_that_is_saved_as_it_was_shown_changes_nothing(client, draft, kind,
     assert Questionnaire.objects.get(pk=draft.pk).content_hash == draft.content_hash
 
 
+def test_metrics_keep_their_order_and_a_new_one_comes_last(client, draft):
+    before = ["recovery_time", "change_failure_rate"]
+    elsewhere(draft, metrics=before)
+    for ticked, kept in (
+        (before[::-1], before),
+        (["lead_time", *before[::-1]], [*before, "lead_time"]),
+        (["lead_time", "recovery_time"], ["recovery_time", "lead_time"]),
+    ):
+        draft.refresh_from_db()
+        assert client.post(url(draft), sent(draft, "question", "C1", metrics=ticked)).status_code == 302
+        assert stored(draft)["metrics"] == kept
+
+
 def test_both_languages_stand_side_by_side(client, draft):
     text = client.get(url(draft)).text
     for name, said in (

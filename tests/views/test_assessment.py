@@ -227,6 +227,13 @@ def test_poster_shows_the_link_to_read_and_to_scan(actors, assessment):
     text = get(actors, assessment, "_poster").text
     assert f"http://127.0.0.1:8000/a/{assessment.link_code}/" in text
     assert url(assessment, "_qr") in text
+    # As the home page and the first page of answering say.
+    assert "fifteen minutes" in text
+    assert "fifteen minutes" in get(actors, assessment).text
+    assert (
+        "Fifteen minutes each"
+        in actors.client("facilitator").get(reverse("assessment_open", args=[actors.team.pk])).text
+    )
 
 
 @pytest.mark.parametrize("page", ["_qr", "_poster"])

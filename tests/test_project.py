@@ -44,6 +44,12 @@ def test_links_of_the_documents_lead_somewhere(document):
     assert [link for link in links if not (ROOT / document).parent.joinpath(link).exists()] == []
 
 
+def test_no_template_writes_a_colon_that_no_language_can_space():
+    sentence = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+    bare = {str(path): re.findall(r"[%}]}: .*", sentence.sub("", text(path))) for path in ours("templates/**/*.html")}
+    assert {path: found for path, found in bare.items() if found} == {}
+
+
 def test_help_lists_every_command():
     command = ["make", "--no-print-directory", "help"]
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout

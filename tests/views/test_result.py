@@ -26,6 +26,10 @@ def test_result_says_what_limits_and_shows_every_figure(client):
     for name, points in (("Culture", 0), ("Automation", 100), ("Lean", 50), ("Measurement", 75), ("Sharing", 25)):
         assert f"{name} {points}" in text
     assert "One person’s view" in text
+    assert "Explain this figure: Whole" in text
+    # On the screen and on paper, it speaks of one person and of no team.
+    assert text.count("This is one person’s view, made to decide what to try next.") == 2
+    assert "the team’s own view" not in text
 
 
 def test_result_says_when_the_weakest_pillar_holds_the_whole(client):

@@ -133,6 +133,19 @@ def test_report_of_four_people_says_what_is_not_shown(enter, member, tmp_path):
     assert "You are here" not in whole
 
 
+def test_results_on_paper_cut_no_card_and_strand_no_heading(enter, closed):
+    page = enter(java_script_enabled=False)
+    page.goto(results(closed))
+    page.emulate_media(media="print")
+    for kept in (".talk-list > li", ".panel", ".question-line"):
+        expect(page.locator(kept).first).to_have_css("break-inside", "avoid")
+    for heading in ("#pillars", "#pillars + .muted", ".pillar-head"):
+        expect(page.locator(heading).first).to_have_css("break-after", "avoid")
+    spread = page.locator(".question-line .spread").first
+    drawing, here = spread.locator("svg").bounding_box(), spread.locator("~ p").first.bounding_box()
+    assert drawing["y"] + drawing["height"] + 2 < here["y"]
+
+
 def test_report_on_paper_leaves_out_what_is_for_the_screen(enter, closed):
     page = enter()
     page.goto(f"{results(closed)}report/")

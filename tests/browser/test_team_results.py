@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
+from assessments.actions.time_line import note_event
 from assessments.maturity.document import shipped_document
 from assessments.models import Assessment, User
 from assessments.models.results import SymptomReview
@@ -134,8 +136,10 @@ def test_report_of_four_people_says_what_is_not_shown(enter, member, tmp_path):
 
 
 def test_results_on_paper_cut_no_card_and_strand_no_heading(enter, closed):
+    note_event(team=closed.team, date=timezone.localdate(closed.opened_at), text="New platform")
     page = enter(java_script_enabled=False)
     page.goto(results(closed))
+    expect(page.locator("#events")).to_have_css("margin-top", "32px")
     page.emulate_media(media="print")
     for kept in (".talk-list > li", ".panel", ".question-line"):
         expect(page.locator(kept).first).to_have_css("break-inside", "avoid")

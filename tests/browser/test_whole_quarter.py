@@ -73,6 +73,7 @@ def administrator(new_context, settings, live_server) -> Page:
 
 def bring_in_people(page: Page, file: Path) -> None:
     page.goto(reverse("organisation_import", args=[Organisation.objects.get().pk]))
+    expect(page.get_by_role("heading", name="What the file holds")).to_have_css("margin-top", "40px")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_label("Make the teams").check()
     page.get_by_role("button", name="See what would change").click()

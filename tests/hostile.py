@@ -25,7 +25,8 @@ MARKUP = (
     "&lt;evil-g&gt;&#60;evil-h&#62;",
 )
 CODE = ("{{7*7}}", "{% now 'evil' %}", "{0.__class__}", "%(evil)s %s %d", "${7*7}", "javascript:onevil()")
-LETTERS = ("\u202egnirts\u2066", "\u200f\u200eabc", "e\u0301\u0301\u0301", "\U0001f469\u200d\U0001f4bb", "\ufeffbom")
+TURNED = "\u202egnirts\u2066"  # stored as what it says
+LETTERS = ("\u05d0\u05d1 gnirts", "\u200f\u200eabc", "e\u0301\u0301\u0301", "\U0001f469\u200d\U0001f4bb", "\ufeffbom")
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠1")
 HOSTILE = (*MARKUP, *CODE, *LETTERS, *FORMULAS)
 MAIL_HEADER = "Owls\r\nBcc: evil@example.org"

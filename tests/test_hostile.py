@@ -26,7 +26,20 @@ from assessments.models import Assessment, FirstRunLink, Organisation, SheetComm
 from calms.sign_in import single_sign_on
 from tests.actors import make_coach, make_role
 from tests.factories import make_assessment, make_team, make_user
-from tests.hostile import CODE, FORMULAS, HOSTILE, LETTERS, LONG, MAIL_HEADER, MARKUP, NUL, Reader, paths, trouble
+from tests.hostile import (
+    CODE,
+    FORMULAS,
+    HOSTILE,
+    LETTERS,
+    LONG,
+    MAIL_HEADER,
+    MARKUP,
+    NUL,
+    TURNED,
+    Reader,
+    paths,
+    trouble,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +179,17 @@ def test_hostile_names_and_comments_are_shown_to_everybody_as_they_were_typed(cl
     assert [each for each in (name, *HOSTILE) if each.strip() not in text] == []
     kinds = {reply["Content-Type"].partition(";")[0] for _who, _path, reply in seen}
     assert kinds >= {"text/html", "text/csv", "image/svg+xml"}
+
+
+def test_text_that_turns_the_page_round_is_stored_as_what_it_says(client):
+    team = set_up(client, TURNED)
+    assert {team.name, team.organisation.name, *User.objects.values_list("name", flat=True)} == {"gnirts"}
+    client.post(reverse("team_tags", args=[team.pk]), {"tags": TURNED})
+    assert team.tags.get().name == "gnirts"
+    # Of a name that says nothing else, a sign remains.
+    fields = {"name": "\u2067\u2069", "size": "6"}
+    assert client.post(reverse("team_change", args=[team.pk]), fields).status_code == 302
+    assert Team.objects.get().name == "\ufffd"
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, MAIL_HEADER])

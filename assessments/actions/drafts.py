@@ -1,6 +1,7 @@
 """Writing the next version of a questionnaire: one part at a time, by several people at once."""
 
 from collections.abc import Mapping
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ..maturity.drafts import PLURAL, Draft, Merged, Raw, Values, merge, stamp
 from ..models import Organisation, Questionnaire
 from .refusals import Refused
+from .texts import without_turns
 
 
 class NotADraft(Refused):
@@ -44,7 +46,7 @@ def start_draft(*, organisation: Organisation, raw: Raw) -> Questionnaire:
     if versions.filter(number=number).exists():
         number = versions.aggregate(last=Max("number"))["last"] + 1
     draft = Questionnaire(organisation=organisation, code=raw["code"], number=number)
-    _store(draft, Draft(raw | {"version": number}))
+    _store(draft, Draft(_straight(raw) | {"version": number}))
     return draft
 
 
@@ -62,7 +64,7 @@ def change_part(
         stored = draft.values(kind, code)
     except KeyError as error:
         raise PartGone from error
-    merged = merge(stored, values, seen)
+    merged = merge(stored, {name: _straight(value) for name, value in values.items()}, seen)
     if merged.conflicts:
         raise PartConflict(stored, merged)
     return _store(questionnaire, draft.with_values(kind, code, merged.values))
@@ -125,6 +127,18 @@ def _store(questionnaire: Questionnaire, draft: Draft) -> Questionnaire:
     questionnaire.document, questionnaire.content_hash = draft.settled()
     questionnaire.save()
     return questionnaire
+
+
+def _straight[Plain](value: Plain) -> Plain:
+    """Every text in it as texts.without_turns has it."""
+    found: Any = value
+    if isinstance(value, str):
+        found = without_turns(value)
+    elif isinstance(value, list):
+        found = [_straight(each) for each in value]
+    elif isinstance(value, dict):
+        found = {name: _straight(each) for name, each in value.items()}
+    return cast(Plain, found)
 
 
 def _codes(questionnaire: Questionnaire, kind: str) -> list[str]:

@@ -11,11 +11,12 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .texts import without_turns
+
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5_000
 MOST_TAGS, TAG_LENGTH, NAME_LENGTH = 20, 40, 150
 REQUIRED = ("team", "email")
-FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 _COLUMNS = {
     "team": ("team", "équipe", "equipe"),
@@ -156,7 +157,7 @@ def _read_rows(rows: Sequence[Sequence[str]], columns: Sequence[str], reading: _
         if len(row) != len(columns):
             reading.refuse(number, "", _("The row has %(n)s cells, the header %(m)s."), n=len(row), m=len(columns))
             continue
-        cells = {column: cell.strip() for column, cell in zip(columns, row, strict=True)}
+        cells = {column: without_turns(cell).strip() for column, cell in zip(columns, row, strict=True)}
         faults = len(reading.faults)
         line = _line(number, dict.fromkeys(_COLUMNS, "") | cells, reading)
         if len(reading.faults) == faults:
@@ -178,8 +179,6 @@ def _line(row: int, cells: Mapping[str, str], reading: _Reading) -> Line:
 
 def _cell_faults(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for column, cell in cells.items():
-        if cell.startswith(FORMULA):
-            yield column, _("The cell begins as a formula does: %(cell)s") % {"cell": cell[:40]}
         if len(cell) > NAME_LENGTH and column in {"team", "name"}:
             yield column, _("Longer than %(most)s characters.") % {"most": NAME_LENGTH}
     if not cells["team"]:

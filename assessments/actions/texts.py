@@ -5,10 +5,23 @@ from django.utils.translation import ngettext
 
 from .refusals import TextRefused
 
+# They turn the direction of what follows, the page's own words too; marks that turn nothing else stay.
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_UNREADABLE = "\ufffd"
+
+
+def without_turns(text: str) -> str:
+    """The text without characters that turn its direction; where there is nothing else, a sign that says so."""
+    straight = text.translate(_TURNS)
+    return straight if straight.strip() or not text.strip() else _UNREADABLE
+
 
 def storable(text: str, *, longest: int) -> str:
-    """The text with line ends as `\\n`, whatever it says; TextRefused for what no database of ours can hold."""
-    text = text.replace("\r\n", "\n")
+    """The text with line ends as `\\n`, whatever it says, and without turns of direction.
+
+    TextRefused for what no database of ours can hold.
+    """
+    text = without_turns(text).replace("\r\n", "\n")
     if len(text) > longest:
         over = len(text) - longest
         raise TextRefused(

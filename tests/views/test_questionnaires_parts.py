@@ -16,7 +16,7 @@ from assessments.maturity.drafts import Draft, stamps
 from assessments.models import Questionnaire, User
 from tests.actors import Actors
 from tests.factories import make_document, make_questionnaire, make_raw_document
-from tests.hostile import CODE, FORMULAS, LETTERS, LONG, MARKUP, NUL, trouble
+from tests.hostile import CODE, FORMULAS, LETTERS, LONG, MARKUP, NUL, TURNED, trouble
 from tests.questionnaires import body, draft_of, sent
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +230,13 @@ def test_hostile_words_are_shown_as_they_were_typed(client, draft, texts):
     assert [reply.status_code for reply in replies if text not in unescape(reply.text)] == []
     file = administrator.get(reverse("questionnaire_file", args=[draft.pk])).text
     assert tomllib.loads(file)["questions"][0]["title"]["en"].split() == text.split()
+
+
+def test_words_that_turn_the_page_round_are_stored_as_what_they_say(client, draft):
+    typed = sent(draft, "question", "C1", title_en=TURNED, stem_en=f"How?\u202a {TURNED}")
+    assert client.post(url(draft), typed).status_code == 302
+    question = Questionnaire.objects.get(pk=draft.pk).document["questions"][0]
+    assert (question["title"]["en"], question["stem"]["en"]) == ("gnirts", "How? gnirts")
 
 
 def test_others_keep_their_words_where_one_writes_elsewhere(client, draft):

@@ -190,7 +190,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "{{7*7}}",
     "{0.__class__}",
-    "\u202eright to left",
+    "\u200fright to left",
     "=1+1",
     "%s %(a)s",
     "'; --",
@@ -203,6 +203,12 @@ def test_comment_is_text_whatever_it_says(text):
     sheet = make_sheet()
     comment(sheet, text)
     assert SheetComment.objects.get().text == text
+
+
+def test_comment_turns_no_direction():
+    sheet = make_sheet()
+    comment(sheet, "\u202eright to left\u2069")
+    assert SheetComment.objects.get().text == "right to left"
 
 
 @pytest.mark.parametrize(

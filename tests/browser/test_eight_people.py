@@ -95,7 +95,7 @@ def told(folder: Path, sheets: Sequence[Sheet], before: Sequence[Sheet] = (), la
             return []
         delta = changes[code]["delta"]
         sign = "" if points(abs(delta)) == "0" else "+" if delta > 0 else "−"
-        return [f"{VERDICTS[changes[code]['verdict']]} {sign}{points(abs(delta))}"]
+        return [f"{VERDICTS[changes[code]['verdict']]} ({sign}{points(abs(delta))})"]
 
     rows = [
         [

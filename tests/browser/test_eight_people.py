@@ -145,7 +145,7 @@ def assert_printed(page: Page, expected: Told, folder: Path) -> None:
     for name, score, between, stage, *rest in expected.rows:
         assert re.search(rf"{name}(?: limits)? {score} {between} {stage}", whole), name
         if len(rest) == 2:
-            verdict, _sign, delta = re.fullmatch(r"(\D+?) ([+−]?)(\d+)", rest[1]).groups()
+            verdict, _sign, delta = re.fullmatch(r"(\D+?) \(([+−]?)(\d+)\)", rest[1]).groups()
             assert re.search(rf"{name}: {verdict}\W[^:]*{delta}", whole), name
     for name in expected.now:
         assert name in whole

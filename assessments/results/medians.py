@@ -7,10 +7,9 @@ would move them while its team looks.
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from ..maturity.benchmark import of_scores
@@ -18,6 +17,7 @@ from ..maturity.questionnaire import PILLARS
 from ..maturity.rounding import r6
 from ..models import Assessment, Coaching, Cycle, Membership, Team, User
 from ..models.medians import CycleMedians
+from ..models.prepared import NO_KEY, Prepared
 from .counted import MOST_KNOWN, Counted, Reader, counted, scores_of
 
 _FRESH = timedelta(hours=1)
@@ -43,21 +43,28 @@ def organisation_medians(assessment: Assessment, reader: User | None) -> Medians
     """
     if assessment.mode == Assessment.Mode.CONSENSUS:
         return ()
-    rows = CycleMedians.objects.filter(cycle=assessment.cycle_id).annotate(known=_known(assessment, reader))
-    figures, known = rows.values_list("figures", "known").first() or ({}, 0)
-    found = figures.get(str(assessment.questionnaire_id), {}).get(str(known), {})
+    if reader is None:
+        row = _of_cycle.first(assessment.cycle_id)
+    else:
+        row = _of_reader.first(reader.pk, reader.pk, assessment.organisation_id, assessment.cycle_id)
+    figures, known = row or ({}, 0)
+    by_known = figures.get(str(assessment.questionnaire_id), {})
+    found = by_known.get(str(MOST_KNOWN if reader is None else known or 1), {})
     return tuple(Median(pillar, *found[pillar]) for pillar in PILLARS if pillar in found)
 
 
-def _known(assessment: Assessment, reader: User | None) -> Value | Coalesce:
-    """How many teams of the organisation the reader sees one by one, this one included."""
-    if reader is None:
-        return Value(MOST_KNOWN)
-    member = Membership.objects.filter(user=reader, team=OuterRef("pk"))
-    coach = Coaching.objects.filter(user=reader, team=OuterRef("pk"))
-    seen = Team.objects.filter(Exists(member) | Exists(coach), organisation=assessment.organisation_id)
+def _with_known() -> QuerySet[CycleMedians, tuple[Any, ...]]:
+    """How many teams of the organisation the reader sees one by one, too."""
+    member = Membership.objects.filter(user=NO_KEY).values("team")
+    coach = Coaching.objects.filter(user=NO_KEY).values("team")
+    seen = Team.objects.filter(Q(pk__in=member) | Q(pk__in=coach), organisation=NO_KEY)
     counted_once = seen.order_by().values("organisation").annotate(teams=Count("pk")).values("teams")
-    return Coalesce(Subquery(counted_once), Value(1))
+    rows = CycleMedians.objects.annotate(known=Subquery(counted_once)).filter(cycle=NO_KEY)
+    return rows.values_list("figures", "known")
+
+
+_of_reader = Prepared(_with_known)
+_of_cycle = Prepared(lambda: CycleMedians.objects.filter(cycle=NO_KEY).values_list("figures", "cycle"))
 
 
 def refresh_medians() -> int:

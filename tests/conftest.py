@@ -40,7 +40,9 @@ def emptied_by_deleting() -> Iterator[None]:
 
     def sql_flush(_operations: object, style: Any, tables: Sequence[str], **_options: bool) -> list[str]:
         quote = django.db.connection.ops.quote_name
-        return [f"{style.SQL_KEYWORD('DELETE FROM')} {quote(table)};" for table in tables]
+        # A browser that is leaving may still save: what it writes waits, and finds nothing to belong to.
+        lock = f"{style.SQL_KEYWORD('LOCK TABLE')} {', '.join(map(quote, tables))} IN EXCLUSIVE MODE;"
+        return [lock, *(f"{style.SQL_KEYWORD('DELETE FROM')} {quote(table)};" for table in tables)]
 
     with pytest.MonkeyPatch.context() as changes:
         if django.db.connection.vendor == "postgresql":

@@ -47,7 +47,7 @@ class Check(Filled):
 
     def scorecard(self) -> Scorecard:
         """Scored as scoring.md 12 says: consensus mode with one sheet."""
-        return score(self.document.questionnaire(), [Sheet(answers=self.answers)], mode="consensus")
+        return score(self.document.questionnaire, [Sheet(answers=self.answers)], mode="consensus")
 
     def cookie(self) -> str:
         parts = [

@@ -174,7 +174,7 @@ def answered(levels):
     """A scorecard of one sheet that answers every question of a pillar with its level."""
     document = shipped_document()
     sheet = Sheet({question.code: levels[question.pillar] for question in document.questions})
-    return score(document.questionnaire(), [sheet], mode="consensus")
+    return score(document.questionnaire, [sheet], mode="consensus")
 
 
 def test_course_situates_diagnoses_and_guides():
@@ -206,6 +206,6 @@ def test_objective_of_each_way_has_a_score(way):
     assert document.way(way).objective.en
     assert document.way(way).objective.fr
     levels = {question.code: 4 if way in question.ways else 0 for question in document.questions}
-    ways = score(document.questionnaire(), [Sheet(levels)], mode="consensus").ways
+    ways = score(document.questionnaire, [Sheet(levels)], mode="consensus").ways
     assert ways[way].score == 100
     assert all(ways[other].score < 100 for other in WAYS if other != way)

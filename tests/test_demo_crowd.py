@@ -44,7 +44,7 @@ def test_crowd_has_its_teams_quarters_and_results(told):
     for assessment in ended.filter(cycle__code="2026-Q4").select_related("team", "cycle", "questionnaire"):
         sheets = AnswerSheet.objects.filter(assessment=assessment).contents()
         card = score(
-            assessment.questionnaire.content().questionnaire(),
+            assessment.questionnaire.content().questionnaire,
             sheets,
             mode=assessment.engine_mode,
             team_size=assessment.expected,

@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.db.models import OuterRef, Subquery
 
 from ..models import Answer, AnswerSheet, Assessment, Cycle, Organisation, Questionnaire, Team
-from ..models.prepared import Prepared
+from ..models.prepared import NO_TEXT, Prepared
 from ..models.sheets import Chosen, hashed
 
 type _Columns = dict[type[models.Model], tuple[str, tuple[str, ...]]]
@@ -76,7 +76,9 @@ def _rows(columns: _Columns) -> models.QuerySet[AnswerSheet, tuple[Any, ...]]:
     answers = Answer.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet")
     chosen = Subquery(answers.annotate(chosen=Chosen("question", "value")).values("chosen"))
     fields = [f"{way}{name}" for way, names in columns.values() for name in names]
-    sheets = AnswerSheet.objects.annotate(chosen=chosen).filter(token_hash="").filter(assessment__link_code="")
+    sheets = (
+        AnswerSheet.objects.annotate(chosen=chosen).filter(token_hash=NO_TEXT).filter(assessment__link_code=NO_TEXT)
+    )
     return sheets.values_list("chosen", *fields)
 
 

@@ -14,12 +14,22 @@ from ..maturity.parameters import Parameters
 from ..maturity.release import is_publishable
 from ..maturity.scorecard import Release
 from ..maturity.storage import inputs_hash, parameters_from_plain
-from ..maturity.withholding import Told, is_thin
-from ..models import AnswerSheet, Assessment, AuditEvent, Comment, SheetComment, User
+from ..maturity.withholding import Told
+from ..models import Assessment, AuditEvent, Comment, SheetComment, User
+from ..models.questionnaires import published_content
 from ..models.results import PillarResult, QuestionResult, Snapshot
 from ..models.team_results import TeamResult
 from .asked import announce_results
 from .assessments import record
+from .closing_reads import (
+    Earlier,
+    earlier_released,
+    releases,
+    scored_pillars,
+    submitted_comments,
+    submitted_sheets,
+    was_vague,
+)
 from .publishing import counting, may_publish, remember_published
 from .refusals import Closed
 from .result_rows import Asked, Change, change_since, result_rows
@@ -53,7 +63,7 @@ def close_if_due(pk: UUID) -> bool:
 
 @transaction.atomic
 def _close(pk: UUID, by: User | None, *, by_the_clock: bool = False, seal_at_once: bool = True) -> Snapshot:
-    rows = Assessment.objects.with_questionnaire().select_related("cycle", "organisation")
+    rows = Assessment.objects.select_related("cycle", "organisation")
     assessment = rows.select_for_update(of=("self",)).get(pk=pk)
     if assessment.has_ended:
         return assessment.snapshots.latest("number")
@@ -75,73 +85,59 @@ def _close(pk: UUID, by: User | None, *, by_the_clock: bool = False, seal_at_onc
     return snapshot
 
 
-def _asked(assessment: Assessment, later: Asked | None = None) -> Asked:
-    """With the questionnaire of the `later` one, if it is the same."""
-    sheets = AnswerSheet.objects.filter(assessment=assessment).submitted().keyed_contents()
-    if later and later.assessment.questionnaire_id == assessment.questionnaire_id:
-        return Asked(assessment, later.questionnaire, sheets)
-    return Asked(assessment, assessment.questionnaire.content().questionnaire(), sheets)
-
-
 def _publish(assessment: Assessment) -> tuple[Snapshot, bool]:
     """A new result with its comments; or the last one, where reopening changed too little to publish another."""
-    asked, parameters = _asked(assessment), parameters_from_plain(assessment.parameters)
+    parameters = parameters_from_plain(assessment.parameters)
+    questionnaire = published_content(assessment.questionnaire_id).questionnaire
+    asked = Asked(assessment.engine_mode, questionnaire, submitted_sheets(assessment.pk))
     counted = counting(asked.questionnaire, asked.keyed, parameters)
-    before = list(assessment.snapshots.values_list("release", flat=True))
+    before = releases(assessment.pk) if assessment.reopened_at else []
     if not may_publish(assessment, asked.questionnaire, counted, parameters, before=before):
         return assessment.snapshots.latest("number"), False
-    snapshot = _store_result(asked, parameters, number=len(before) + 1)
+    snapshot = _store_result(assessment, asked, parameters, number=len(before) + 1)
     if is_publishable(cast(Release, snapshot.release)):
         remember_published(assessment, counted)
     _move_comments(assessment)
     return snapshot, True
 
 
-def _store_result(asked: Asked, parameters: Parameters, *, number: int) -> Snapshot:
-    changes = list(islice(_changes(asked, parameters), 2))
-    vague = number > 1 and _was_vague(asked.assessment, parameters)
-    rows = result_rows(asked, changes, parameters, number=number, vague=vague)
+def _store_result(assessment: Assessment, asked: Asked, parameters: Parameters, *, number: int) -> Snapshot:
+    changes = list(islice(_changes(assessment, asked, parameters), 2))
+    vague = number > 1 and was_vague(assessment.pk, parameters)
+    rows = result_rows(assessment, asked, changes, parameters, number=number, vague=vague)
     rows.snapshot.save(force_insert=True)
     PillarResult.objects.bulk_create(rows.pillars)
     QuestionResult.objects.bulk_create(rows.questions)
     if number > 1:
-        TeamResult.objects.filter(assessment=asked.assessment).delete()
+        TeamResult.objects.filter(assessment=assessment).delete()
     rows.team.save(force_insert=True)
     return rows.snapshot
 
 
-def _changes(asked: Asked, parameters: Parameters) -> Iterator[Change]:
+def _changes(assessment: Assessment, asked: Asked, parameters: Parameters) -> Iterator[Change]:
     """Beside each earlier assessment that was released and has a comparable pillar, the last one first.
 
     Only where its sheets are those of its published result: they may be erased, or not published as they are.
     """
-    rows = Assessment.objects.with_questionnaire().select_related("cycle").defer("parameters")
-    for earlier in rows.released_before(asked.assessment):
-        old = _asked(earlier, asked)
-        published = earlier.snapshots.only("inputs_hash", "release").latest("number")
-        if inputs_hash(old.sheets) != published.inputs_hash:
+    for earlier in earlier_released(assessment):
+        questionnaire = published_content(earlier.questionnaire).questionnaire
+        old = Asked(earlier.engine_mode, questionnaire, submitted_sheets(earlier.assessment))
+        if inputs_hash(old.sheets) != earlier.inputs_hash:
             continue
         if comparison := change_since(old, asked, parameters):
-            yield Change(earlier, comparison, _told(published, earlier, parameters))
+            yield Change(earlier.assessment, earlier.cycle, comparison, _told(earlier, parameters))
 
 
-def _told(published: Snapshot, assessment: Assessment, parameters: Parameters) -> Told:
+def _told(earlier: Earlier, parameters: Parameters) -> Told:
     """From its stored rows, what an earlier result shows."""
-    pillars = PillarResult.objects.filter(snapshot=published, score__isnull=False).values_list("pillar", flat=True)
-    vague = _was_vague(assessment, parameters)
-    return Told(cast(Release, published.release), list(pillars), vague, assessment.questionnaire_id)
-
-
-def _was_vague(assessment: Assessment, parameters: Parameters) -> bool:
-    """Whether too few answered a question of any of its results."""
-    rows = QuestionResult.objects.filter(snapshot__assessment=assessment).exclude(snapshot__release="full_consensus")
-    return any(is_thin(*row, parameters) for row in rows.values_list("status", "counts"))
+    vague = was_vague(earlier.assessment, parameters)
+    return Told(earlier.release, scored_pillars(earlier.snapshot), vague, earlier.questionnaire)
 
 
 def _move_comments(assessment: Assessment) -> None:
     """Those of submitted sheets, in an order that says nothing; drafts keep theirs until sealing deletes them."""
-    written = SheetComment.objects.filter(sheet__assessment=assessment, sheet__submitted=True)
-    shared = {"organisation_id": assessment.organisation_id, "assessment": assessment}
-    texts = shuffled(written.values_list("question", "text"))
+    if not (texts := shuffled(submitted_comments(assessment.pk))):
+        return
+    shared = {"organisation_id": assessment.organisation_id, "assessment_id": assessment.pk}
     Comment.objects.bulk_create(Comment(**shared, question=question, text=text) for question, text in texts)
-    written.delete()
+    SheetComment.objects.filter(sheet__assessment=assessment, sheet__submitted=True).delete()

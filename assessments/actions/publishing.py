@@ -39,7 +39,7 @@ def may_publish(
 
 def remember_published(assessment: Assessment, sheets: Sheets) -> None:
     """What the result that is published now is made of."""
-    shared = {"organisation_id": assessment.organisation_id, "assessment": assessment}
+    shared = {"organisation_id": assessment.organisation_id, "assessment_id": assessment.pk}
     rows = [PublishedSheet(**shared, sheet=key, content_hash=_content(sheet)) for key, sheet in sheets.items()]
     PublishedSheet.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Assessment, AuditEvent, TeamEvent, User
+from ..models import Assessment, AuditEvent, User
+from ..models.breaks import last_break
 from .assessments import record
 from .refusals import NotLater, Refused
 
@@ -25,7 +26,7 @@ def reopen_assessment(*, assessment: Assessment, closes_at: datetime, by: User) 
     """
     found = Assessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
     now = timezone.now()
-    changed = TeamEvent.objects.last_break(found.team_id, timezone.localdate())
+    changed = last_break(found.team_id, timezone.localdate())
     if not is_reopenable(found) or (changed and found.closed_at and found.closed_at < changed):
         raise NotReopened
     if closes_at <= now:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from ..maturity import ENGINE
 from ..maturity.change import Comparison, PillarChange, compare
 from ..maturity.parameters import Parameters
-from ..maturity.questionnaire import Questionnaire, Sheet
+from ..maturity.questionnaire import Mode, Questionnaire, Sheet
 from ..maturity.release import is_publishable
 from ..maturity.rounding import r6
 from ..maturity.scorecard import Scorecard
@@ -23,7 +24,7 @@ from .publishing import Sheets
 class Asked:
     """What the engine needs of one assessment."""
 
-    assessment: Assessment
+    mode: Mode
     questionnaire: Questionnaire
     keyed: Sheets
 
@@ -34,16 +35,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An assessment beside an earlier one of the team; `told` is what the earlier one shows."""
+    """Since an earlier assessment of the team; `told` is what that one shows."""
 
-    earlier: Assessment
+    assessment: UUID
+    cycle: str
     comparison: Comparison
     told: Told
 
     def plain(self) -> dict[str, object]:
         return {
-            "assessment": str(self.earlier.pk),
-            "cycle": self.earlier.cycle.code,
+            "assessment": str(self.assessment),
+            "cycle": self.cycle,
             "comparison": rounded(to_plain(self.comparison)),
         }
 
@@ -64,8 +66,8 @@ def change_since(old: Asked, asked: Asked, parameters: Parameters) -> Comparison
         old.sheets,
         asked.questionnaire,
         asked.sheets,
-        old_mode=old.assessment.engine_mode,
-        new_mode=asked.assessment.engine_mode,
+        old_mode=old.mode,
+        new_mode=asked.mode,
         parameters=parameters,
     )
     comparable = any(pillar.comparable for pillar in comparison.pillars.values())
@@ -73,17 +75,22 @@ def change_since(old: Asked, asked: Asked, parameters: Parameters) -> Comparison
 
 
 def result_rows(
-    asked: Asked, changes: Sequence[Change], parameters: Parameters, *, number: int = 1, vague: bool = False
+    assessment: Assessment,
+    asked: Asked,
+    changes: Sequence[Change],
+    parameters: Parameters,
+    *,
+    number: int = 1,
+    vague: bool = False,
 ) -> ResultRows:
     """`changes`: since the last comparable quarter, and since the one before it, if there are any.
 
     `vague` says that too few answered a question of an earlier result of the same assessment.
     """
-    assessment = asked.assessment
     card = score(
         asked.questionnaire,
         asked.sheets,
-        mode=assessment.engine_mode,
+        mode=asked.mode,
         team_size=assessment.expected,
         parameters=parameters,
     )
@@ -103,7 +110,7 @@ def result_rows(
         active_symptoms=[code for code, symptom in shown.symptoms.items() if symptom.state == "active"],
         changes=[change.plain() for change in changes],
     )
-    told = _told(asked, card, shown, vague=vague or bool(thin_questions(card, parameters)))
+    told = _told(assessment, card, shown, vague=vague or bool(thin_questions(card, parameters)))
     last = changes[0] if changes else None
     moves = released_changes(last.comparison.pillars, last.told, told) if last else {}
     return ResultRows(
@@ -121,21 +128,21 @@ def _incomparable(last: Change | None) -> dict[str, PillarChange]:
     return {code: change for code, change in pillars.items() if not change.comparable}
 
 
-def _told(asked: Asked, card: Scorecard, shown: Scorecard, *, vague: bool) -> Told:
+def _told(assessment: Assessment, card: Scorecard, shown: Scorecard, *, vague: bool) -> Told:
     scored = [code for code, pillar in shown.pillars.items() if pillar.score is not None]
-    return Told(card.release, scored, vague, asked.assessment.questionnaire_id)
+    return Told(card.release, scored, vague, assessment.questionnaire_id)
 
 
 def _pillar_rows(
     snapshot: Snapshot, asked: Asked, card: Scorecard, moves: Mapping[str, PillarChange]
 ) -> Iterator[PillarResult]:
-    assessment = asked.assessment
+    assessment = snapshot.assessment
     for code, pillar in card.pillars.items():
         low, high = pillar.ci95 or (None, None)
         change = moves.get(code)
         yield PillarResult(
             organisation_id=assessment.organisation_id,
-            snapshot=snapshot,
+            snapshot_id=snapshot.pk,
             team_id=assessment.team_id,
             cycle_id=assessment.cycle_id,
             pillar=code,
@@ -180,7 +187,7 @@ def _team_row(
     row.overall, row.weakest = _r6(card.overall.score), _r6(card.overall.weakest)
     row.balance, row.patterns = card.overall.balance or "", card.overall.patterns
     if last:
-        row.since = last.earlier.cycle.code
+        row.since = last.cycle
         whole = len(moves) == len(last.comparison.pillars)
         row.delta = _r6(last.comparison.overall.delta) if whole else None
     row.limiting = card.overall.limiting
@@ -212,7 +219,7 @@ def _question_rows(snapshot: Snapshot, asked: Asked, card: Scorecard) -> Iterato
     for code, question in card.questions.items():
         yield QuestionResult(
             organisation_id=snapshot.organisation_id,
-            snapshot=snapshot,
+            snapshot_id=snapshot.pk,
             question=code,
             revision=asked.questionnaire.question(code).revision,
             status=question.status,

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from ..models import Answer, AnswerSheet, Assessment, SheetComment
-from ..models.prepared import NO_KEY, Prepared, adapted
+from ..models.prepared import NO_KEY, NO_TEXT, Prepared, adapted
 from ..models.sheets import first_version
 
 # The locks of locks.hold, whose refusals are here the absence of a row.
@@ -70,8 +70,10 @@ class Row:
 
 
 _stored = {
-    Answer: Prepared(lambda: Answer.objects.filter(sheet=NO_KEY).filter(question="").values_list("value", "version")),
+    Answer: Prepared(
+        lambda: Answer.objects.filter(sheet=NO_KEY).filter(question=NO_TEXT).values_list("value", "version")
+    ),
     SheetComment: Prepared(
-        lambda: SheetComment.objects.filter(sheet=NO_KEY).filter(question="").values_list("text", "version")
+        lambda: SheetComment.objects.filter(sheet=NO_KEY).filter(question=NO_TEXT).values_list("text", "version")
     ),
 }

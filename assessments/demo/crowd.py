@@ -64,6 +64,15 @@ class _Stage:
     coach: User
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """An earlier quarter of a team that was released."""
+
+    assessment: Assessment
+    asked: Asked
+    told: Told
+
+
 @dataclass(slots=True)
 class _Rows:
     """What one batch of teams stores, by table."""
@@ -130,24 +139,24 @@ def _play(stage: _Stage, number: int, rows: _Rows) -> None:
     chance = Random(f"crowd/{number}")
     character = _character(number, len(stage.cycles), chance)
     team = _team(stage, number, character, chance, rows)
-    past: list[tuple[Asked, Told]] = []
+    past: list[_Past] = []
     for quarter, cycle in enumerate(stage.cycles):
         assessment = _assessment(stage, team, character, quarter, cycle)
         filled = filled_sheets(character, quarter, shipped_document())
-        asked = Asked(assessment, stage.questionnaires[quarter].content().questionnaire(), _keyed(filled))
-        result = result_rows(asked, list(islice(_changes(past, asked), 2)), DEFAULT)
+        asked = Asked(assessment.engine_mode, stage.questionnaires[quarter].content().questionnaire, _keyed(filled))
+        result = result_rows(assessment, asked, list(islice(_changes(past, asked), 2)), DEFAULT)
         if is_publishable(cast(Release, result.snapshot.release)):
-            past.append((asked, result.told))
+            past.append(_Past(assessment, asked, result.told))
         rows.assessments.append(assessment)
         rows.results.append(result)
     _keep_sheets(assessment, filled, rows)
 
 
-def _changes(past: Sequence[tuple[Asked, Told]], asked: Asked) -> Iterator[Change]:
+def _changes(past: Sequence[_Past], asked: Asked) -> Iterator[Change]:
     """As closing finds them."""
-    for old, told in reversed(past):
-        if comparison := change_since(old, asked, DEFAULT):
-            yield Change(old.assessment, comparison, told)
+    for old in reversed(past):
+        if comparison := change_since(old.asked, asked, DEFAULT):
+            yield Change(old.assessment.pk, old.assessment.cycle.code, comparison, old.told)
 
 
 def _character(number: int, quarters: int, chance: Random) -> Character:

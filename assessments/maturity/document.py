@@ -143,6 +143,7 @@ class Document(Part):
     def _practices(self) -> dict[str, Practice]:
         return {practice.code: practice for practice in self.practices}
 
+    @functools.cached_property
     def questionnaire(self) -> Questionnaire:
         """What the engine needs of it: codes, weights and links."""
         return Questionnaire(

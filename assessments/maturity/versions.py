@@ -65,7 +65,7 @@ def compare_versions(old: Draft, new: Draft) -> VersionChange:
 
 
 def _pillars(old: Draft, new: Draft) -> tuple[PillarKept, ...]:
-    before, after = (draft.loosely().questionnaire() for draft in (old, new))
+    before, after = (draft.loosely().questionnaire for draft in (old, new))
     comparable = bridge(before, after)
     return tuple(PillarKept(pillar, comparable[pillar], _share(pillar, before, after)) for pillar in PILLARS)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.maturity import questionnaire as engine
 
-from .people import Language, Organisation, Team, TeamEvent, User
+from .people import Language, Organisation, Team, User
 from .questionnaires import Questionnaire
 
 
@@ -110,18 +110,6 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         told = Assessment.objects.ended().filter(team=OuterRef("team")).exclude(team_result__release="suppressed")
         return self.filter(team__in=teams, pk=Subquery(told.order_by("-cycle__code").values("pk")[:1]))
 
-    def released_before(self, later: "Assessment") -> Self:
-        """The team's, of earlier quarters, with a result that was not suppressed; the last one first.
-
-        Not those before the team was last merged or split: they tell of other people.
-        """
-        earlier = self.ended().filter(team=later.team_id, cycle__code__lt=later.cycle.code)
-        since = TeamEvent.objects.last_break(later.team_id, timezone.localdate(later.opened_at))
-        if since is not None:
-            earlier = earlier.filter(closed_at__gte=since)
-        released = earlier.filter(snapshots__release__in=["pillars_only", "full", "full_consensus"])
-        return released.order_by("-cycle__code").distinct()
-
 
 class Assessment(models.Model):
     """One team in one cycle. Version, mode, thresholds and days until sealing stay as they were at opening.
@@ -137,6 +125,11 @@ class Assessment(models.Model):
         INDIVIDUAL = "individual", _("personal links")
         TEAM_LINK = "team_link", _("team link")
         CONSENSUS = "consensus", _("consensus")
+
+        @property
+        def scoring(self) -> engine.Mode:
+            """Team links are scored as individual answers (scoring.md 15)."""
+            return "consensus" if self == self.CONSENSUS else "individual"
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
@@ -211,8 +204,7 @@ class Assessment(models.Model):
 
     @property
     def engine_mode(self) -> engine.Mode:
-        """Team links are scored as individual answers (scoring.md 15)."""
-        return "consensus" if self.mode == self.Mode.CONSENSUS else "individual"
+        return self.Mode(self.mode).scoring
 
     @property
     def is_answerable(self) -> bool:

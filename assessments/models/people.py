@@ -1,7 +1,7 @@
 """Who uses the product: people who sign in, and the organisations they belong to."""
 
 import uuid
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, tzinfo
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -245,12 +245,6 @@ class TeamEventQuerySet(models.QuerySet["TeamEvent"]):
     def until(self, team: uuid.UUID, day: date) -> list["TeamEvent"]:
         """The last ones up to a day, by date."""
         return list(self.filter(team=team, date__lte=day).order_by("-date", "-pk")[: self.MOST])[::-1]
-
-    def last_break(self, team: uuid.UUID, day: date) -> datetime | None:
-        """When the day ended on which the team was last merged or split, up to this day; `None` where it never was."""
-        kinds = [TeamEvent.Kind.MERGED, TeamEvent.Kind.SPLIT]
-        last = self.filter(team=team, kind__in=kinds, date__lte=day).aggregate(last=models.Max("date"))["last"]
-        return last and timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
 
 
 class TeamEvent(models.Model):

@@ -1,8 +1,8 @@
 """Queries whose SQL is made once in a process: making it costs more than the database's own work."""
 
 import uuid
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -10,13 +10,16 @@ from django.db import connection
 from django.db.models import QuerySet
 
 NO_KEY = uuid.UUID(int=0)
+NO_TEXT = ""
+NO_DAY = date(1970, 1, 1)
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Prepared:
     """For the few that every choice of everybody asks.
 
-    `rows` is made of `values_list`, and filtered by placeholders such as NO_KEY, one filter for each; the values are
-    given at each call, in that order. `lock` is added where the database locks rows.
+    `rows` is made of `values_list`, and filtered by the placeholders NO_KEY, NO_TEXT, NO_DAY and NO_TIME, one filter
+    for each; the values are given at each call, in that order. `lock` is added where the database locks rows.
     """
 
     def __init__(self, rows: Callable[[], QuerySet[Any, tuple[Any, ...]]], lock: str = "") -> None:
@@ -24,9 +27,12 @@ class Prepared:
         self._lock = lock
 
     def all(self, *values: object) -> list[tuple[Any, ...]]:
-        sql, compiler, converters = self._made
+        sql, given, places, compiler, converters = self._made
+        asked = list(given)
+        for place, value in zip(places, values, strict=True):
+            asked[place] = adapted(value)
         with connection.cursor() as cursor:
-            cursor.execute(sql, [adapted(value) for value in values])
+            cursor.execute(sql, asked)
             found = cursor.fetchall()
         return list(map(tuple, compiler.apply_converters(found, converters))) if converters else found
 
@@ -34,12 +40,20 @@ class Prepared:
         return next(iter(self.all(*values)), None)
 
     @cached_property
-    def _made(self) -> tuple[str, Any, Any]:
+    def _made(self) -> tuple[str, Sequence[Any], Sequence[int], Any, Any]:
         compiler: Any = self._rows().order_by().query.get_compiler(connection=connection)
-        sql, _values = compiler.as_sql()
+        sql, given = compiler.as_sql()
+        nothing = {adapted(place) for place in (NO_KEY, NO_TEXT, NO_DAY, NO_TIME)}
+        places = [place for place, value in enumerate(given) if value in nothing]
         if connection.features.has_select_for_update:
             sql = f"{sql} {self._lock}"
-        return sql, compiler, compiler.get_converters([expression for expression, *_rest in compiler.select])
+        return (
+            sql,
+            given,
+            places,
+            compiler,
+            compiler.get_converters([expression for expression, *_rest in compiler.select]),
+        )
 
 
 def adapted(value: object) -> Any:
@@ -48,4 +62,6 @@ def adapted(value: object) -> Any:
         return value.hex
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     return value

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django.db import models
@@ -15,6 +16,9 @@ from .cycles import Assessment
 from .people import Organisation
 
 COMMENT_LENGTH = 2000
+
+# By question, as stored.
+type Choices = Mapping[str, str]
 
 
 def hashed(token: str) -> str:
@@ -46,15 +50,20 @@ class SheetQuerySet(models.QuerySet["AnswerSheet"]):
 
     def contents(self) -> list[engine.Sheet]:
         """What the engine reads of each, in no order, and nothing that tells whose it is."""
-        return list(self.keyed_contents().values())
+        return list(contents_of(self.with_choices()).values())
 
-    def keyed_contents(self) -> dict[uuid.UUID, engine.Sheet]:
+    def with_choices(self) -> models.QuerySet["AnswerSheet", tuple[uuid.UUID, Choices | None]]:
+        """The key of each, and what was chosen by question."""
         chosen = Chosen("answers__question", "answers__value", filter=Q(answers__isnull=False))
-        rows = self.order_by().values("pk").annotate(chosen=chosen).values_list("pk", "chosen")
-        return {
-            pk: engine.Sheet({code: int(value) if value.isdigit() else value for code, value in (found or {}).items()})
-            for pk, found in rows
-        }
+        return self.order_by().values("pk").annotate(chosen=chosen).values_list("pk", "chosen")
+
+
+def contents_of(rows: Iterable[tuple[uuid.UUID, Choices | None]]) -> dict[uuid.UUID, engine.Sheet]:
+    """By key, what the engine reads of each."""
+    return {
+        pk: engine.Sheet({code: int(value) if value.isdigit() else value for code, value in (chosen or {}).items()})
+        for pk, chosen in rows
+    }
 
 
 class AnswerSheet(models.Model):

@@ -174,7 +174,7 @@ def _part(row: TeamResult) -> Part:
 def _figures(row: TeamResult, pillars: Mapping[str, Pillar]) -> Figures:
     """The Ways stand in the card alone."""
     questionnaire, parameters = (
-        row.questionnaire.content().questionnaire(),
+        row.questionnaire.content().questionnaire,
         parameters_from_plain(row.snapshot.parameters),
     )
     card = safe(from_plain(row.snapshot.card), questionnaire, parameters).card
@@ -201,7 +201,7 @@ def _groups(sides: Sequence[Side]) -> list[Sides]:
 def _bridged(one: Side, other: Side) -> bool:
     if one.part.questionnaire == other.part.questionnaire:
         return True
-    return all(bridge(one.part.document.questionnaire(), other.part.document.questionnaire(), DEFAULT).values())
+    return all(bridge(one.part.document.questionnaire, other.part.document.questionnaire, DEFAULT).values())
 
 
 def _sides(sides: Sequence[Side]) -> Sides:

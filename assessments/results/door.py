@@ -61,7 +61,7 @@ def released_results(assessment: Assessment, *, comments: bool = True, beyond_te
 def _results(
     assessment: Assessment, snapshot: Snapshot, document: Document, parameters: Parameters, comments: Comments
 ) -> Results:
-    whole = safe(from_plain(snapshot.card), document.questionnaire(), parameters)
+    whole = safe(from_plain(snapshot.card), document.questionnaire, parameters)
     card, withheld = reduced(whole.card, document, parameters, whole.partners)
     all_past = past(assessment)
     reviews = verdicts(all_past)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from ..maturity.document import Document, Question
 from ..maturity.release import is_publishable
 from ..maturity.symptoms import chronic
-from ..models import Assessment, Questionnaire, TeamEvent
+from ..models import Assessment, Questionnaire
+from ..models.breaks import last_break
 from ..models.results import Snapshot, SymptomReview
 from .history import Past
 from .released import Lasting, Worded
@@ -22,7 +23,7 @@ def lasting_symptoms(
     assessment: Assessment, active: Collection[str], all_past: Sequence[Past], reviews: Reviews
 ) -> Mapping[str, Lasting]:
     """Active now and in the released quarter before, at least, and rejected by the team in neither."""
-    since = TeamEvent.objects.last_break(assessment.team_id, timezone.localdate(assessment.opened_at))
+    since = last_break(assessment.team_id, timezone.localdate(assessment.opened_at))
     earlier = [
         quarter
         for quarter in reversed(all_past)

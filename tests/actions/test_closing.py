@@ -52,7 +52,7 @@ def test_snapshot_holds_what_the_engine_gives_for_the_submitted_sheets():
     assessment = make_assessment(expected=9)
     answers = [choices(seed) for seed in range(6)]
     snapshot = close(assessment, *answers)
-    card = score(shipped_document().questionnaire(), engine_sheets(*answers), team_size=9)
+    card = score(shipped_document().questionnaire, engine_sheets(*answers), team_size=9)
     assert to_plain(from_plain(snapshot.card)) == rounded(to_plain(card))
     assert (snapshot.release, snapshot.n_submitted, snapshot.n_valid) == ("full", 6, 6)
     assert snapshot.engine == ENGINE
@@ -208,7 +208,7 @@ def test_change_is_stored_against_the_last_two_comparable_quarters():
     assert cycles(last) == ["2026-Q3", "2026-Q2"]
     assert last.changes[0]["assessment"] == str(snapshots[2].assessment_id)
     found = comparison_from_plain(last.changes[0]["comparison"])
-    questionnaire = shipped_document().questionnaire()
+    questionnaire = shipped_document().questionnaire
     expected = compare(questionnaire, engine_sheets(*[level(2)] * 5), questionnaire, engine_sheets(*[level(3)] * 5))
     assert to_plain(found) == rounded(to_plain(expected))
     assert {(row.verdict, row.delta) for row in last.pillars.all()} == {("likely_up", 25.0)}

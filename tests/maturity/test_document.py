@@ -205,7 +205,7 @@ def test_look_ups_follow_links_both_ways():
 
 def test_questionnaire_of_the_engine_holds_together():
     document = shipped_document()
-    questionnaire = document.questionnaire()
+    questionnaire = document.questionnaire
     assert list(flaws(questionnaire)) == []
     assert questionnaire.version == 1
     assert questionnaire.question("S8") == Question(

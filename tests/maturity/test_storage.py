@@ -23,7 +23,7 @@ from assessments.maturity.storage import (
     to_plain,
 )
 
-QUESTIONNAIRE = shipped_document().questionnaire()
+QUESTIONNAIRE = shipped_document().questionnaire
 ANSWERS = st.sampled_from([0, 1, 2, 3, 4, "NA", "DK"])
 SHEETS = st.lists(
     st.dictionaries(st.sampled_from([item.code for item in QUESTIONNAIRE.questions]), ANSWERS, min_size=20).map(Sheet),

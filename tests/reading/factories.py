@@ -19,7 +19,7 @@ from tests.closed import Sheet
 def make_results(sheets: Iterable[Sheet], *, mode: str = "individual", team_size: int = 8, **fields: Any) -> Results:
     document = shipped_document()
     answers = [Answers(answers=dict(sheet)) for sheet in sheets]
-    card = score(document.questionnaire(), answers, mode=mode, team_size=team_size)
+    card = score(document.questionnaire, answers, mode=mode, team_size=team_size)
     lean, withheld = reduced(card, document, DEFAULT)
     return Results(card=lean, document=document, withheld=withheld, **fields)
 

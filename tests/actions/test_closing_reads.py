@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from assessments.actions.closing_reads import earlier_released
 from assessments.models import Assessment, TeamEvent
 from tests.closed import make_closed, make_people
 from tests.factories import make_assessment, make_team
@@ -33,7 +34,7 @@ def happen(team, kind, day) -> None:
 
 def before(team) -> list[str]:
     later = make_assessment(team, "2026-Q4", opened_at=OPENED)
-    return [earlier.cycle.code for earlier in Assessment.objects.released_before(later)]
+    return [earlier.cycle for earlier in earlier_released(later)]
 
 
 @pytest.mark.parametrize(

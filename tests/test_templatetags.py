@@ -1,9 +1,12 @@
 """The tags and filters of templatetags/content.py."""
 
+import uuid
 from typing import NamedTuple
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.test.utils import override_script_prefix
+from django.urls import reverse
 from django.utils.translation import override
 
 from assessments.templatetags import content
@@ -107,3 +110,10 @@ def test_two_places_of_a_template_are_written_apart():
 def test_written_refuses_what_differs_between_visitors():
     with pytest.raises(TemplateSyntaxError, match="to all"):
         Template("{% load content %}{% written read %}{% csrf_token %}{% endwritten %}")
+
+
+def test_path_is_the_address_that_url_gives():
+    team = uuid.uuid4()
+    assert content.path(team, "team") == reverse("team", args=[team])
+    with override_script_prefix("/calms/"):
+        assert content.path(team, "team") == reverse("team", args=[team]) == f"/calms/teams/{team}/"

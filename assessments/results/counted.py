@@ -102,8 +102,8 @@ def rows_of(reader: Reader) -> QuerySet[TeamResult]:
 def cycles_of(reader: Reader) -> tuple[str, ...]:
     """Looks for one row of each quarter, however many there are."""
     found = Exists(rows_of(reader).filter(cycle=OuterRef("pk")))
-    cycles = Cycle.objects.filter(found, organisation=reader.organisation).order_by("-code")
-    return tuple(cycles.values_list("code", flat=True)[:_KEPT])
+    cycles = Cycle.objects.filter(organisation=reader.organisation).annotate(any=found).order_by("-code")
+    return tuple(code for code, any_result in cycles.values_list("code", "any") if any_result)[:_KEPT]
 
 
 type Wave = Sequence[Entry]

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from django.core.cache import cache
-from django.db.models import Case, Exists, IntegerField, OuterRef, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
@@ -154,10 +154,14 @@ class _Read:
 
 
 def cycles_with_results(organisation: Organisation, coach: User) -> Quarters:
-    """Those in which a team of the coach has a result."""
+    """Those in which a team of the coach has a result.
+
+    Whether it has is looked up for each quarter apart: as a condition, PostgreSQL joins every team with each of them.
+    """
     own = TeamResult.objects.shown().filter(cycle=OuterRef("pk"), team__coachings__user=coach, team__archived_at=None)
-    found = Cycle.objects.filter(Exists(own), organisation=organisation).order_by("-code")
-    cycles = list(found.annotate(tells=Exists(own.filter(release__in=PUBLISHABLE))))
+    found = Cycle.objects.filter(organisation=organisation).order_by("-code")
+    told = found.annotate(any=Exists(own), tells=Exists(own.filter(release__in=PUBLISHABLE)))
+    cycles = [cycle for cycle in told if cycle.any]
     usual = most_telling({cycle.code: cycle.tells for cycle in cycles}) if cycles else ""
     return Quarters(cycles, next((cycle for cycle in cycles if cycle.code == usual), None))
 
@@ -166,10 +170,11 @@ def choices(scope: Scope) -> Choices:
     """By what the teams can be narrowed; two queries at most."""
     results = TeamResult.objects.shown().filter(questionnaire=OuterRef("pk"), cycle=scope.cycle)
     own = results.filter(team__coachings__user=scope.coach, team__archived_at=None)
-    versions = Questionnaire.objects.of(scope.organisation).filter(Exists(own)).defer("document")
+    versions: QuerySet[Any] = Questionnaire.objects.of(scope.organisation).annotate(asked=Exists(own))
     key = f"tags/{scope.organisation.pk}/{scope.coach.pk}"
     tags = cast(Sequence[str], cache.get_or_set(key, lambda: _tags(scope), TAGS_KEPT))
-    return Choices(tags[:MOST_TAGS], len(tags) > MOST_TAGS, list(versions.order_by("-published_at", "-number", "code")))
+    newest = versions.defer("document").order_by("-published_at", "-number", "code")
+    return Choices(tags[:MOST_TAGS], len(tags) > MOST_TAGS, [version for version in newest if version.asked])
 
 
 def _tags(scope: Scope) -> list[str]:

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
-from django.db.models.lookups import IsNull
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils import timezone
 
 from ..maturity.release import PUBLISHABLE
-from ..models import Assessment, Cycle, Organisation, Team, TeamTag, User
+from ..models import Assessment, Cycle, Organisation, Questionnaire, Team, TeamTag, User
 from ..models.cycles import quarter_of
 from ..models.searching import holding
 from ..models.team_results import TeamResult
@@ -25,11 +24,12 @@ _RELEASES = {
     "withheld": Q(release="suppressed"),
     "split": Q(release__in=PUBLISHABLE) & ~Q(split=()),
 }
+# The field, and the order in which those most in need come first.
 _FIGURES = {
-    **{pillar: F(f"score_{pillar.lower()}").asc(nulls_last=True) for pillar in ("C", "A", "L", "M", "S")},
-    "change": F("delta").asc(nulls_last=True),
-    "participation": F("participation").asc(nulls_last=True),
-    "symptoms": F("n_symptoms").desc(nulls_last=True),
+    **{pillar: (f"score_{pillar.lower()}", "") for pillar in ("C", "A", "L", "M", "S")},
+    "change": ("delta", ""),
+    "participation": ("participation", ""),
+    "symptoms": ("n_symptoms", "-"),
 }
 
 
@@ -167,21 +167,20 @@ def _page(order: _Order, first: int) -> tuple[list[Named], int]:
 def _ordered(scope: Scope, wanted: Wanted) -> _Order:
     """Most in need first, then by name; teams without the figure come last. No place is counted.
 
-    Ten thousand teams are sorted from the side of the results, by one index.
+    Ten thousand teams are sorted from the side of the results, where each figure has an index.
     """
     results = _results(scope, wanted)
-    figure = None if wanted.state == "none" else _FIGURES.get(wanted.sort)
+    named: QuerySet[Any, Any] = _teams(scope, wanted).order_by("name", "pk").values_list("pk", "name")
     if wanted.of_results:
-        named: QuerySet[Any, Any] = results.order_by(*([figure] if figure else []), "team__name", "team").values_list(
-            "team", "team__name"
-        )
-        return _Order(named, [named], one_search=True)
-    named = _teams(scope, wanted).order_by("name", "pk").values_list("pk", "name")
-    if figure is None:
-        return _Order(named, [named])
-    having = results.filter(IsNull(figure.expression, False))
-    first = having.order_by(figure, "team__name", "team").values_list("team", "team__name")
-    told = TeamResult.objects.shown().filter(IsNull(figure.expression, False), team=OuterRef("pk"), cycle=scope.cycle)
+        named = results.order_by("team__name", "team").values_list("team", "team__name")
+    if wanted.state == "none" or wanted.sort not in _FIGURES:
+        return _Order(named, [named], one_search=wanted.of_results)
+    figure, down = _FIGURES[wanted.sort]
+    having, without = {f"{figure}__isnull": False}, {f"{figure}__isnull": True}
+    first = results.filter(**having).order_by(f"{down}{figure}", "team__name", "team").values_list("team", "team__name")
+    if wanted.of_results:
+        return _Order(named, [first, named.filter(**without)])
+    told = TeamResult.objects.shown().filter(**having, team=OuterRef("pk"), cycle=scope.cycle)
     return _Order(named, [first, named.exclude(Exists(told))])
 
 
@@ -193,7 +192,7 @@ def _results(scope: Scope, wanted: Wanted) -> QuerySet[TeamResult]:
     """Those of the quarter, of the teams that fit."""
     own = Q(team__coachings__user=scope.coach, team__archived_at=None)
     fitting = _of_teams(scope, wanted, "team__")
-    return TeamResult.objects.shown().filter(own, _of_results(wanted), *fitting, cycle=scope.cycle)
+    return TeamResult.objects.shown().filter(own, _of_results(scope, wanted), *fitting, cycle=scope.cycle)
 
 
 def _of_teams(scope: Scope, wanted: Wanted, team: str = "") -> list[Q]:
@@ -216,10 +215,11 @@ def _of_teams(scope: Scope, wanted: Wanted, team: str = "") -> list[Q]:
     return found
 
 
-def _of_results(wanted: Wanted) -> Q:
+def _of_results(scope: Scope, wanted: Wanted) -> Q:
     found = Q(**wanted.codes) & _RELEASES.get(wanted.state, Q())
     if wanted.version:
         code, _dash, number = wanted.version.rpartition("-")
         known = number.isdecimal() and len(number) < 5
-        found &= Q(questionnaire__code=code, questionnaire__number=int(number)) if known else Q(pk=None)
+        versions = Questionnaire.objects.of(scope.organisation).filter(code=code, number=number if known else 0)
+        found &= Q(questionnaire__in=versions.values("pk"))
     return found

@@ -1,5 +1,7 @@
 """Finished values in templates: content in the reader's language, figures as people read them."""
 
+import functools
+import uuid
 from collections.abc import Hashable
 from typing import Any
 
@@ -8,9 +10,11 @@ from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader_tags import BlockNode
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
 from .. import wording
+from ..models.prepared import NO_KEY
 
 MOST_KEPT = 2000  # texts of one place in a template
 
@@ -19,6 +23,19 @@ register.filter("words", wording.words)
 register.filter("points", wording.points)
 register.filter("percent", wording.percent)
 register.filter("level", wording.level)
+
+
+@register.filter
+def path(key: uuid.UUID, name: str) -> str:
+    """`{{ team|path:"team" }}`: the address of a page whose one argument is a key, for lists of many."""
+    before, after = _around_a_key(name, get_script_prefix())
+    return f"{before}{key}{after}"
+
+
+@functools.lru_cache(maxsize=64)
+def _around_a_key(name: str, _prefix: str) -> tuple[str, str]:
+    before, _key, after = reverse(name, args=[NO_KEY]).partition(str(NO_KEY))
+    return before, after
 
 
 @register.tag

@@ -37,11 +37,9 @@ def measure(quick: bool, teams: int = MANY) -> Iterator[Row]:
     rounds = 5 if quick else 15
     with prepared(os.environ.get("DATABASE_URL")):
         from django.db import connection
-        from django.test.utils import setup_test_environment
 
         from benchmarks.many import make_many
 
-        setup_test_environment()
         few, many = (Board(make_many(number, slug)) for number, slug in ((FEW, "few"), (teams, "many")))
         what = f"{teams:,} teams, {connection.display_name}"
         for board in (few, many):

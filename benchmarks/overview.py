@@ -25,9 +25,7 @@ def measure(quick: bool, teams: int = MANY) -> Iterator[Row]:
     rounds = 3 if quick else 5
     with prepared(os.environ.get("DATABASE_URL")):
         from django.db import connection
-        from django.test.utils import setup_test_environment
 
-        setup_test_environment()
         few, many = (Pages(number, slug) for number, slug in ((FEW, "few"), (teams, "many")))
         for what in few.paths:
             name = f"{what}, {teams:,} teams, {connection.display_name}"

@@ -63,9 +63,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: "User") -> Self:
         """Those in which the person has a role, belongs to a team or coaches one."""
         role = OrganisationRole.objects.filter(user=user, organisation=models.OuterRef("pk"))
-        own = Membership.objects.filter(user=user, team__organisation=models.OuterRef("pk"))
+        own = Membership.objects.filter(user=user).values("team__organisation")
         coached = Coaching.objects.filter(user=user, team__organisation=models.OuterRef("pk"))
-        return self.filter(models.Exists(role) | models.Exists(own) | models.Exists(coached))
+        return self.filter(models.Exists(role) | models.Q(pk__in=own) | models.Exists(coached))
 
 
 class Organisation(models.Model):
@@ -219,6 +219,12 @@ class Coaching(models.Model):
         return f"{self.user}: {self.team}"
 
 
+class TeamTagQuerySet(models.QuerySet["TeamTag"]):
+    def called(self, name: str) -> Self:
+        """Whatever their case."""
+        return self.alias(lower=Lower("name")).filter(lower=Lower(models.Value(name)))
+
+
 class TeamTag(models.Model):
     """A word by which teams are filtered, never people."""
 
@@ -227,9 +233,14 @@ class TeamTag(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="tags")
     name = models.CharField(_("tag"), max_length=40)
 
+    objects = TeamTagQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(fields=["organisation", "name"], name="team_tag_of_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "name"], name="team_tag_of_organisation"),
+            models.Index("organisation", Lower("name"), "team", name="team_tag_whatever_its_case"),
+        ]
         constraints = [
             models.UniqueConstraint("team", Lower("name"), name="team_tag_once_whatever_its_case"),
             models.CheckConstraint(condition=~models.Q(name=""), name="team_tag_has_a_name"),

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils import timezone
 
 from ..maturity.release import PUBLISHABLE
-from ..models import Assessment, Cycle, Organisation, Questionnaire, Team, TeamTag, User
+from ..models import Assessment, Coaching, Cycle, Organisation, Questionnaire, Team, TeamTag, User
 from ..models.cycles import quarter_of
 from ..models.searching import holding
 from ..models.team_results import TeamResult
@@ -65,6 +65,17 @@ class Wanted:
         """Whether teams are narrowed by what a result of the quarter tells."""
         return bool(self.codes or self.version or self.state in _RELEASES)
 
+    @property
+    def tells_many(self) -> bool:
+        """Whether most results may fit: then the teams are walked by name until a page is full."""
+        return not self.codes and (self.state == "shown" or (not self.state and bool(self.version)))
+
+    @property
+    def figure(self) -> tuple[str, str] | None:
+        """The field to sort by and its order; `None` for names, and where none of these teams has the figure."""
+        empty = self.state == "none" or (self.state == "withheld" and self.sort != "participation")
+        return None if empty else _FIGURES.get(self.sort)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -85,7 +96,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """Keys and names of all that are found, and again in parts that follow one another."""
+    """All that are found, and their keys and names in parts that follow one another.
+
+    `one_search` counts them on the way: the faster one where few are found of many that are read.
+    """
 
     total: QuerySet[Any, Any]
     parts: Sequence[QuerySet[Any, Any]]
@@ -170,18 +184,23 @@ def _ordered(scope: Scope, wanted: Wanted) -> _Order:
     Ten thousand teams are sorted from the side of the results, where each figure has an index.
     """
     results = _results(scope, wanted)
-    named: QuerySet[Any, Any] = _teams(scope, wanted).order_by("name", "pk").values_list("pk", "name")
+    teams = _teams(scope, wanted).order_by("name", "pk").values_list("pk", "name")
+    total: QuerySet[Any, Any] = teams
+    named: QuerySet[Any, Any] = teams
     if wanted.of_results:
+        total = results
         named = results.order_by("team__name", "team").values_list("team", "team__name")
-    if wanted.state == "none" or wanted.sort not in _FIGURES:
-        return _Order(named, [named], one_search=wanted.of_results)
-    figure, down = _FIGURES[wanted.sort]
+    if wanted.figure is None:
+        if wanted.tells_many:
+            return _Order(results, [teams.filter(Exists(_fitting(scope, wanted).filter(team=OuterRef("pk"))))])
+        return _Order(total, [named], one_search=wanted.of_results)
+    figure, down = wanted.figure
     having, without = {f"{figure}__isnull": False}, {f"{figure}__isnull": True}
     first = results.filter(**having).order_by(f"{down}{figure}", "team__name", "team").values_list("team", "team__name")
     if wanted.of_results:
-        return _Order(named, [first, named.filter(**without)])
-    told = TeamResult.objects.shown().filter(**having, team=OuterRef("pk"), cycle=scope.cycle)
-    return _Order(named, [first, named.exclude(Exists(told))])
+        return _Order(total, [first, named.filter(**without)])
+    told = TeamResult.objects.shown().filter(**having, cycle=scope.cycle)
+    return _Order(total, [first, named.exclude(pk__in=told.values("team"))])
 
 
 def _teams(scope: Scope, wanted: Wanted) -> QuerySet[Team]:
@@ -190,9 +209,14 @@ def _teams(scope: Scope, wanted: Wanted) -> QuerySet[Team]:
 
 def _results(scope: Scope, wanted: Wanted) -> QuerySet[TeamResult]:
     """Those of the quarter, of the teams that fit."""
-    own = Q(team__coachings__user=scope.coach, team__archived_at=None)
+    own = Exists(Coaching.objects.filter(user=scope.coach, team=OuterRef("team")))
+    archived = Team.objects.of(scope.organisation).exclude(archived_at=None)
     fitting = _of_teams(scope, wanted, "team__")
-    return TeamResult.objects.shown().filter(own, _of_results(scope, wanted), *fitting, cycle=scope.cycle)
+    return _fitting(scope, wanted).filter(own, *fitting).exclude(team__in=archived.values("pk"))
+
+
+def _fitting(scope: Scope, wanted: Wanted) -> QuerySet[TeamResult]:
+    return TeamResult.objects.shown().filter(_of_results(scope, wanted), cycle=scope.cycle)
 
 
 def _of_teams(scope: Scope, wanted: Wanted, team: str = "") -> list[Q]:
@@ -200,7 +224,7 @@ def _of_teams(scope: Scope, wanted: Wanted, team: str = "") -> list[Q]:
     pk = f"{team}pk"
     found = [holding(wanted.query, f"{team}name")] if wanted.query else []
     if wanted.tag:
-        tags = TeamTag.objects.filter(organisation=scope.organisation, name__iexact=wanted.tag)
+        tags = TeamTag.objects.filter(organisation=scope.organisation).called(wanted.tag)
         found.append(Q(**{f"{pk}__in": tags.values("team")}))
     if wanted.state == "open":
         running = Assessment.objects.running().filter(cycle=scope.cycle)

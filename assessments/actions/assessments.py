@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ..models import Assessment, AuditEvent, User
 from .asked import forget_invitations
-from .refusals import Closed, NotEmpty, NotLater
+from .refusals import Closed, NotEmpty, NotLater, TooFewExpected
 
 
 @transaction.atomic
@@ -22,12 +22,21 @@ def extend_assessment(*, assessment: Assessment, closes_at: datetime, by: User) 
 
 @transaction.atomic
 def expect_people(*, assessment: Assessment, people: int, by: User) -> None:
-    """Expect another number of people; ValidationError outside 1 to 500."""
+    """Expect another number of people; ValidationError outside 1 to 500, TooFewExpected below the sheets in."""
     assessment = still_open(assessment)
+    submitted = assessment.sheets.submitted().count()
+    fewest = fewest_expected(assessment, submitted)
     before, assessment.expected = assessment.expected, people
     assessment.full_clean(exclude={field.name for field in Assessment._meta.fields} - {"expected"})
+    if people < fewest:
+        raise TooFewExpected(submitted)
     assessment.expect(people)
     record(assessment, AuditEvent.What.ASSESSMENT_EXPECTS, by, before=before, now=people)
+
+
+def fewest_expected(assessment: Assessment, submitted: int) -> int:
+    """Fewer people than sheets would only make a result look surer than it is; where it is so already, it may stay."""
+    return min(assessment.expected, submitted)
 
 
 @transaction.atomic

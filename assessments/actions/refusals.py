@@ -4,6 +4,7 @@ The messages of `Refused` may be shown to the person: they are in their language
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ..models import Assessment
 
@@ -35,6 +36,19 @@ class OwnEntry(Refused):
 
 class NameTaken(Refused):
     reason = _("The organisation has a team of this name already.")
+
+
+class TooFewExpected(Refused):
+    def __init__(self, submitted: int) -> None:
+        super().__init__(submitted)
+        self.submitted = submitted
+
+    def __str__(self) -> str:
+        return ngettext(
+            "{count} sheet is in already: expect at least as many people.",
+            "{count} sheets are in already: expect at least as many people.",
+            self.submitted,
+        ).format(count=self.submitted)
 
 
 class LinkSpent(Refused):

@@ -7,8 +7,9 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from ..actions.assessments import fewest_expected
+from ..actions.refusals import TooFewExpected
 from ..maturity.parameters import DEFAULT
 from ..models import Assessment, Language, Team
 from ..models.cycles import quarter_of
@@ -149,15 +150,8 @@ class ExpectForm(forms.Form):
         self.helper.form_tag = False
 
     def clean_expected(self) -> int:
-        """Fewer than have answered would only make a result look surer than it is."""
         people: int = self.cleaned_data["expected"]
         submitted = self.assessment.sheets.submitted().count()
-        if people < min(self.assessment.expected, submitted):
-            raise forms.ValidationError(
-                ngettext(
-                    "{count} sheet is in already: expect at least as many people.",
-                    "{count} sheets are in already: expect at least as many people.",
-                    submitted,
-                ).format(count=submitted)
-            )
+        if people < fewest_expected(self.assessment, submitted):
+            raise forms.ValidationError(str(TooFewExpected(submitted)))
         return people

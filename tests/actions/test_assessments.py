@@ -20,6 +20,7 @@ from assessments.actions import (
     share_results,
 )
 from assessments.actions.opening import NoQuestionnaire
+from assessments.actions.refusals import TooFewExpected
 from assessments.maturity.parameters import DEFAULT
 from assessments.maturity.storage import parameters_from_plain
 from assessments.models import Answer, AnswerSheet, Assessment, AuditEvent, Cycle
@@ -153,6 +154,18 @@ def test_impossible_number_of_people_is_refused(people):
     with pytest.raises(ValidationError):
         expect_people(assessment=make_assessment(), people=people, by=make_user())
     assert Assessment.objects.get().expected == 8
+
+
+def test_fewer_people_than_sheets_are_refused_unless_as_few_were_expected():
+    assessment, ada = make_assessment(expected=3), make_user()
+    for _ in range(2):
+        submitted(assessment, level(2))
+    expect_people(assessment=assessment, people=2, by=ada)
+    with pytest.raises(TooFewExpected, match="2 sheets are in already"):
+        expect_people(assessment=assessment, people=1, by=ada)
+    submitted(assessment, level(2))
+    expect_people(assessment=assessment, people=2, by=ada)
+    assert Assessment.objects.get().expected == 2
 
 
 def test_empty_assessment_is_cancelled_with_its_drafts():

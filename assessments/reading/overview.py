@@ -107,7 +107,7 @@ def in_words(count: Count | None, teams: int) -> str:
 
 def _facts(aggregate: Aggregate) -> Iterator[str]:
     if aggregate.teams:
-        yield _("{n} of {m} teams have a result that may be shown").format(n=aggregate.publishable, m=aggregate.teams)
+        yield _("teams with a result that may be shown: {n} of {m}").format(n=aggregate.publishable, m=aggregate.teams)
     if aggregate.expected:
         share = percent(min(1.0, aggregate.answers / aggregate.expected))
         yield _("{share} of the people asked have answered").format(share=share)

@@ -112,7 +112,7 @@ def test_suppressed_results_are_counted_and_not_shown(leader):
     assert "fewer than 3 teams" in ask(leader)
     for team in (make_team(name="Moles"), make_team(name="Newts")):
         make_result(team, release="pillars_only")
-    assert "3 of 6 teams have a result that may be shown" in ask(leader)
+    assert "teams with a result that may be shown: 3 of 6" in ask(leader)
 
 
 @pytest.mark.parametrize(("number", "words"), [(4, "no median is shown"), (5, "median"), (7, "median"), (8, "box")])
@@ -216,7 +216,7 @@ def test_split_pillars_and_teams_that_answered_together_or_another_version_are_l
     make_result(teams[8], scores=100.0, asked={"questionnaire": changed})
     make_result(teams[9], scores=100.0, consensus=True, release="full_consensus", asked={"mode": "consensus"})
     page = ask(leader)
-    assert "10 of 10 teams" in page
+    assert ": 10 of 10" in page
     rows = plain(page)
     assert "Culture 30 –" in rows
     assert "Lean 35 18 to 53" in rows
@@ -265,13 +265,13 @@ def test_quarter_is_counted_when_nothing_runs_any_more(leader):
     assert "Teams still answer" in page
     assert "The five pillars" not in page
     Assessment.objects.filter(pk=running.pk).update(state="cancelled")
-    assert "3 of 3 teams" in ask(leader)
+    assert "may be shown: 3 of 3" in ask(leader)
     for team in teams[4:6]:
         make_result(team, closed=now, asked={"opened_at": now - timedelta(days=2)})
-        assert "3 of 3 teams" in ask(leader)
+        assert "may be shown: 3 of 3" in ask(leader)
         assert "Teams still answer, or have answered since." in ask(leader)
     make_result(teams[6], closed=now, asked={"opened_at": now - timedelta(days=2)})
-    assert "6 of 6 teams" in ask(leader)
+    assert "may be shown: 6 of 6" in ask(leader)
 
 
 def test_team_that_the_clock_is_about_to_open_counts_as_running(leader):
@@ -282,7 +282,7 @@ def test_team_that_the_clock_is_about_to_open_counts_as_running(leader):
     due = make_assessment(teams[3], state="planned", opened_at=opened)
     assert "Not shown: fewer than 3 teams" in ask(leader)
     Assessment.objects.filter(pk=due.pk).update(opened_at=timezone.now() + timedelta(days=1))
-    assert "3 of 3 teams" in ask(leader)
+    assert "may be shown: 3 of 3" in ask(leader)
 
 
 def test_a_suppressed_result_that_reopening_made_one_to_show_does_not_come_in_by_itself(leader):
@@ -291,7 +291,7 @@ def test_a_suppressed_result_that_reopening_made_one_to_show_does_not_come_in_by
         make_closed(make_people([0, 1, 1, 2, 2]), team, opened_at=opened)
     small = make_closed(make_people([4, 4]), make_team(name="Small"), opened_at=opened)
     before = ask(leader)
-    assert "3 of 4 teams have a result that may be shown" in before
+    assert "teams with a result that may be shown: 3 of 4" in before
     reopen_assessment(assessment=small, closes_at=later(), by=leader)
     for sheet in make_people([4] * 5):
         make_sheet(small, sheet)
@@ -305,7 +305,7 @@ def test_a_team_is_not_told_by_archiving_it_or_opening_it_again(leader):
     opened = timezone.now() - timedelta(days=7)
     made = [make_closed(make_people([0, 1, 1, 2, 2]), team, opened_at=opened) for team in make_teams(6)]
     before = ask(leader)
-    assert "6 of 6 teams" in before
+    assert "may be shown: 6 of 6" in before
     reopen_assessment(assessment=made[0], closes_at=later(), by=ann)
     archive_team(team=made[1].team, by=ann)
     assert re.sub(r'value="\w{64}"', "", ask(leader)) == re.sub(r'value="\w{64}"', "", before)
@@ -334,10 +334,10 @@ def test_coach_sees_their_own_teams_and_no_other(leader):
     cleo = make_coach(make_user("cleo@example.org"), *teams[:5])
     page = ask(cleo)
     assert "Your teams as a whole" in page
-    assert "5 of 5 teams" in page
+    assert "may be shown: 5 of 5" in page
     assert "Culture 20 –" in plain(page)
     archive_team(team=teams[0], by=leader)
-    assert "4 of 4 teams" in ask(cleo)
+    assert "may be shown: 4 of 4" in ask(cleo)
 
 
 def test_member_is_refused_and_a_coach_of_another_organisation_finds_nothing():
@@ -419,7 +419,7 @@ def test_median_does_not_move_by_one_team_of_a_wave_that_answered_in_different_w
     for team, fields in zip(teams[5:8], ({"scores": 100.0, "n_valid": 8}, together, together), strict=True):
         make_result(team, closed=now - timedelta(days=20), **fields)
     page = plain(ask(leader))
-    assert "8 of 8 teams" in page
+    assert "may be shown: 8 of 8" in page
     assert "Culture 20 –" in page
     assert "75% of the people asked have answered" in page
     for team in teams[8:12]:
@@ -435,7 +435,7 @@ def test_participation_needs_three_teams_that_answered_individually(leader):
         together = {"consensus": True, "release": "full_consensus", "asked": {"mode": "consensus"}}
         make_result(team, **(together if number < 3 else {}))
     page = ask(leader)
-    assert "5 of 5 teams" in page
+    assert "may be shown: 5 of 5" in page
     assert "people asked" not in page
 
 

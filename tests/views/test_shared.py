@@ -119,7 +119,7 @@ def test_only_the_coachs_own_active_teams_with_a_result_are_counted(coach):
     archive_team(team=teams[0], by=coach)
     make_result(make_team(make_organisation("other"), "Gulls"), symptoms=["SY-C1"])
     page = ask(coach)
-    assert "3 of 4 teams have a result that may be shown." in page
+    assert "Teams with a result that may be shown: 3 of 4." in page
     assert listed(page, "symptoms") == [("cycle=2026-Q4&symptom=SY-C1", "Blame culture", "systemic 3 teams")]
     assert "No practice waits in two teams or more." in page
 
@@ -127,7 +127,7 @@ def test_only_the_coachs_own_active_teams_with_a_result_are_counted(coach):
 def test_all_suppressed(coach):
     for team in Team.objects.all():
         make_result(team, release="suppressed")
-    assert "0 of 5 teams have a result" in ask(coach)
+    assert "may be shown: 0 of 5" in ask(coach)
 
 
 def test_queries_do_not_grow_with_the_teams(coach, django_assert_num_queries):

@@ -3,7 +3,7 @@
 import base64
 import secrets
 
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ..models import AnswerSheet, Assessment, Invitation
@@ -15,9 +15,28 @@ class NeedsPersonalLink(Refused):
     reason = _("In this assessment everybody answers by a personal link, which came by mail.")
 
 
+class KeyChanged(Refused):
+    reason = _(
+        "The server’s secret key was changed since these links were made. They still open their sheets; they can be "
+        "neither taken back nor replaced."
+    )
+
+
 def new_salt() -> str:
-    """Of one assessment; once sealing has deleted it, no token can be derived again."""
-    return secrets.token_hex(32)
+    """Of one assessment, with a mark of the server's key; once sealing has deleted it, no token is derived again."""
+    salt = secrets.token_hex(24)
+    return f"{salt}.{_mark(salt)}"
+
+
+def _mark(salt: str) -> str:
+    return salted_hmac("assessments.personal_link.key", salt, algorithm="sha256").hexdigest()[:12]
+
+
+def _must_have_this_key(assessment: Assessment) -> None:
+    """KeyChanged: sheets would not be found by their tokens, and who has answered would get a second one."""
+    salt, dot, mark = assessment.salt.partition(".")
+    if dot and not constant_time_compare(mark, _mark(salt)):
+        raise KeyChanged
 
 
 def token_of(invitation: Invitation) -> str:
@@ -37,6 +56,7 @@ def personal_sheet(token: str) -> AnswerSheet | None:
 
 def block(invitation: Invitation) -> None:
     """The link opens nothing any more: a draft is deleted, a submitted sheet counts and is nobody's to read."""
+    _must_have_this_key(invitation.assessment)
     sheets = AnswerSheet.objects.filter(assessment=invitation.assessment)
     sheets.of_token(token_of(invitation)).filter(submitted=False).delete()
     sheets.of_token(token_of(invitation)).update(token_hash=_blocked(invitation))
@@ -44,6 +64,7 @@ def block(invitation: Invitation) -> None:
 
 def replace_link(invitation: Invitation) -> None:
     """The next generation's link opens the same sheet, and the old one nothing: nobody gets to answer twice."""
+    _must_have_this_key(invitation.assessment)
     sheets = AnswerSheet.objects.filter(assessment=invitation.assessment)
     old = sheets.filter(token_hash__in=[hashed(token_of(invitation)), _blocked(invitation)])
     invitation.generation += 1

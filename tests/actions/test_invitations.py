@@ -38,7 +38,7 @@ from assessments.actions.invitations import (
 )
 from assessments.actions.opening import open_if_due
 from assessments.actions.outbox import send_mails
-from assessments.actions.personal_links import NeedsPersonalLink, personal_sheet, token_of
+from assessments.actions.personal_links import KeyChanged, NeedsPersonalLink, personal_sheet, token_of
 from assessments.actions.refusals import OwnEntry
 from assessments.models import AnswerSheet, Assessment, AuditEvent, Coaching, Invitation, Mail, Membership
 from tests.actions.sheets import level
@@ -408,3 +408,16 @@ def test_person_who_was_removed_meanwhile_gets_no_link():
         with pytest.raises(Forgotten):
             send(invitation=invitation)
     assert not Mail.objects.filter(to="ada@example.org").exists()
+
+
+@pytest.mark.usefixtures("assessment")
+@pytest.mark.parametrize("change", [revoke_invitation, renew_invitation])
+def test_link_made_with_another_key_is_neither_taken_back_nor_replaced(change, settings):
+    """Its sheet would not be found: the old link would go on, and a new one would open a second sheet."""
+    sheet, token = submitted_by("ada"), token_of(invitation_of("ada"))
+    settings.SECRET_KEY = "another key " * 5
+    with pytest.raises(KeyChanged, match="neither taken back nor replaced"):
+        change(invitation=invitation_of("ada"), by=None)
+    assert personal_sheet(token) == sheet
+    assert invitation_of("ada").revoked_at is None
+    assert AnswerSheet.objects.count() == 5

@@ -94,17 +94,17 @@ def _publish(assessment: Assessment) -> tuple[Snapshot, bool]:
     before = releases(assessment.pk) if assessment.reopened_at else []
     if not may_publish(assessment, asked.questionnaire, counted, parameters, before=before):
         return assessment.snapshots.latest("number"), False
-    snapshot = _store_result(assessment, asked, parameters, number=len(before) + 1)
+    snapshot = _store_result(assessment, asked, parameters=parameters, number=len(before) + 1)
     if is_publishable(cast(Release, snapshot.release)):
         remember_published(assessment, counted)
     _move_comments(assessment)
     return snapshot, True
 
 
-def _store_result(assessment: Assessment, asked: Asked, parameters: Parameters, *, number: int) -> Snapshot:
-    changes = list(islice(_changes(assessment, asked, parameters), 2))
+def _store_result(assessment: Assessment, asked: Asked, *, parameters: Parameters, number: int) -> Snapshot:
+    changes = list(islice(_changes(assessment, asked, parameters=parameters), 2))
     vague = number > 1 and was_vague(assessment.pk, parameters)
-    rows = result_rows(assessment, asked, changes, parameters, number=number, vague=vague)
+    rows = result_rows(assessment, asked, changes=changes, parameters=parameters, number=number, vague=vague)
     rows.snapshot.save(force_insert=True)
     PillarResult.objects.bulk_create(rows.pillars)
     QuestionResult.objects.bulk_create(rows.questions)
@@ -114,7 +114,7 @@ def _store_result(assessment: Assessment, asked: Asked, parameters: Parameters, 
     return rows.snapshot
 
 
-def _changes(assessment: Assessment, asked: Asked, parameters: Parameters) -> Iterator[Change]:
+def _changes(assessment: Assessment, asked: Asked, *, parameters: Parameters) -> Iterator[Change]:
     """Beside each earlier assessment that was released and has a comparable pillar, the last one first.
 
     Only where its sheets are those of its published result: they may be erased, or not published as they are.

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import AnswerSheet, Assessment, AuditEvent, Coaching, Invitation, Mail, Membership, Team, User
 from ..models.sheets import hashed
 from . import outbox
-from .assessments import record, still_open
+from .assessments import fewest_expected, record, still_open
 from .personal_links import block, new_salt, replace_link, token_of
 from .refusals import OwnEntry, Refused
 from .sealing import shuffled
@@ -128,7 +128,8 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
     found.revoked_at = timezone.now()
     found.save(update_fields=["revoked_at"])
     found.mails.filter(state=Mail.State.QUEUED).delete()
-    assessment.expect(max(assessment.expected - 1, 1))
+    submitted = assessment.sheets.submitted().count()
+    assessment.expect(max(assessment.expected - 1, fewest_expected(assessment, submitted), 1))
     record(assessment, AuditEvent.What.LINK_REVOKED, by)
 
 

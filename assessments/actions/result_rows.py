@@ -77,9 +77,9 @@ def change_since(old: Asked, asked: Asked, parameters: Parameters) -> Comparison
 def result_rows(
     assessment: Assessment,
     asked: Asked,
+    *,
     changes: Sequence[Change],
     parameters: Parameters,
-    *,
     number: int = 1,
     vague: bool = False,
 ) -> ResultRows:

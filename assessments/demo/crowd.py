@@ -144,7 +144,8 @@ def _play(stage: _Stage, number: int, rows: _Rows) -> None:
         assessment = _assessment(stage, team, character, quarter, cycle)
         filled = filled_sheets(character, quarter, shipped_document())
         asked = Asked(assessment.engine_mode, stage.questionnaires[quarter].content().questionnaire, _keyed(filled))
-        result = result_rows(assessment, asked, list(islice(_changes(past, asked), 2)), DEFAULT)
+        changes = list(islice(_changes(past, asked), 2))
+        result = result_rows(assessment, asked, changes=changes, parameters=DEFAULT)
         if is_publishable(cast(Release, result.snapshot.release)):
             past.append(_Past(assessment, asked, result.told))
         rows.assessments.append(assessment)

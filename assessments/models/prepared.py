@@ -16,10 +16,11 @@ NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Prepared:
-    """For the few that every choice of everybody asks.
+    """For those that every choice of everybody asks, every page or every closing.
 
-    `rows` is made of `values_list`, and filtered by the placeholders NO_KEY, NO_TEXT, NO_DAY and NO_TIME, one filter
-    for each; the values are given at each call, in that order. `lock` is added where the database locks rows.
+    `rows` is made of `values_list`, and filtered by the placeholders NO_KEY, NO_TEXT, NO_DAY and NO_TIME; the values
+    are given at each call, in the order of the SQL. No constant may be a placeholder: ValueError at the first call.
+    `lock` is added where the database locks rows.
     """
 
     def __init__(self, rows: Callable[[], QuerySet[Any, tuple[Any, ...]]], lock: str = "") -> None:

@@ -102,13 +102,21 @@ class Questionnaire(models.Model):
             return shipped_document()
         if self.state == self.State.DRAFT:
             return read_document(self.document, file=str(self))
-        return published_content(self.pk)
+        return _own_content(self.pk)
+
+
+def published_content(pk: uuid.UUID) -> Document:
+    """The checked document of one that is no draft, kept by key: it never changes. DoesNotExist for a draft."""
+    return shipped_document() if _is_shipped(pk) else _own_content(pk)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_shipped(pk: uuid.UUID) -> bool:
+    found = Questionnaire.objects.exclude(state=Questionnaire.State.DRAFT).only("content_hash").get(pk=pk)
+    return found.content_hash == shipped_document().content_hash
 
 
 @functools.lru_cache(maxsize=32)
-def published_content(pk: uuid.UUID) -> Document:
-    """The checked document of one that is no draft, kept by key: it never changes."""
+def _own_content(pk: uuid.UUID) -> Document:
     questionnaire = Questionnaire.objects.get(pk=pk)
-    if questionnaire.content_hash == shipped_document().content_hash:
-        return shipped_document()
     return read_document(questionnaire.document, file=str(questionnaire))

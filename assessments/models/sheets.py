@@ -18,7 +18,7 @@ from .people import Organisation
 COMMENT_LENGTH = 2000
 
 # By question, as stored.
-type Choices = Mapping[str, str]
+type Given = Mapping[str, str]
 
 
 def hashed(token: str) -> str:
@@ -52,13 +52,13 @@ class SheetQuerySet(models.QuerySet["AnswerSheet"]):
         """What the engine reads of each, in no order, and nothing that tells whose it is."""
         return list(contents_of(self.with_choices()).values())
 
-    def with_choices(self) -> models.QuerySet["AnswerSheet", tuple[uuid.UUID, Choices | None]]:
+    def with_choices(self) -> models.QuerySet["AnswerSheet", tuple[uuid.UUID, Given | None]]:
         """The key of each, and what was chosen by question."""
         chosen = Chosen("answers__question", "answers__value", filter=Q(answers__isnull=False))
         return self.order_by().values("pk").annotate(chosen=chosen).values_list("pk", "chosen")
 
 
-def contents_of(rows: Iterable[tuple[uuid.UUID, Choices | None]]) -> dict[uuid.UUID, engine.Sheet]:
+def contents_of(rows: Iterable[tuple[uuid.UUID, Given | None]]) -> dict[uuid.UUID, engine.Sheet]:
     """By key, what the engine reads of each."""
     return {
         pk: engine.Sheet({code: int(value) if value.isdigit() else value for code, value in (chosen or {}).items()})

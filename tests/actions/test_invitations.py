@@ -421,3 +421,11 @@ def test_link_made_with_another_key_is_neither_taken_back_nor_replaced(change, s
     assert personal_sheet(token) == sheet
     assert invitation_of("ada").revoked_at is None
     assert AnswerSheet.objects.count() == 5
+
+
+def test_revoking_expects_no_fewer_people_than_sheets(assessment):
+    for name in ("ada", "bob"):
+        submitted_by(name)
+    Assessment.objects.update(expected=2)
+    revoke_invitation(invitation=invitation_of("ada"), by=None)
+    assert Assessment.objects.get(pk=assessment.pk).expected == 2

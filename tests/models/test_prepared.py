@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessments.actions import save_answers, sheet_by_link, sheet_of, start_sheet
 from assessments.models import Assessment
-from assessments.models.prepared import NO_KEY, Prepared
+from assessments.models.prepared import NO_DAY, NO_KEY, NO_TEXT, NO_TIME, Prepared
 from tests.factories import make_assessment, make_team
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,21 @@ def test_prepared_query_gives_what_django_gives():
     for assessment in (make_assessment(), make_assessment(make_team(name="Rooks"), parameters={"k_pillar": 6})):
         assert prepared.all(assessment.pk) == list(Assessment.objects.filter(pk=assessment.pk).values_list(*fields))
     assert prepared.first(NO_KEY) is None
+
+
+def test_constants_stand_beside_dates_times_and_texts():
+    rooks = make_team(name="Rooks")
+    made = [make_assessment(rooks, quarter) for quarter in ("2026-Q2", "2026-Q3", "2026-Q4")]
+    rows = Assessment.objects.filter(team=NO_KEY).filter(state__in=["open", "closed"]).filter(cycle__code__lt=NO_TEXT)
+    prepared = Prepared(
+        lambda: rows.filter(closes_at__gte=NO_TIME).filter(opened_at__date__gte=NO_DAY).values_list("pk")
+    )
+    soon, today = made[0].closes_at - timedelta(hours=1), timezone.now().date() - timedelta(days=2)
+    assert {pk for (pk,) in prepared.all(rooks.pk, "2026-Q4", soon, today)} == {made[0].pk, made[1].pk}
+    assert prepared.all(rooks.pk, "2026-Q4", soon + timedelta(days=9), today) == []
+    assert prepared.all(rooks.pk, "2026-Q2", soon, today) == []
+    with pytest.raises(ValueError, match="shorter"):
+        prepared.all(rooks.pk)
 
 
 @pytest.mark.parametrize("to_save", [False, True])

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.maturity.document import shipped_document
 from assessments.models import Questionnaire
+from assessments.models.questionnaires import published_content
 from tests.factories import make_document, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,11 @@ def test_published_content_is_read_once(django_assert_num_queries):
     stored = Questionnaire.objects.defer("document").get()
     with django_assert_num_queries(0):
         assert stored.content() == document
+
+
+def test_draft_is_not_kept_as_published_content():
+    with pytest.raises(Questionnaire.DoesNotExist):
+        published_content(make_questionnaire(published=False).pk)
 
 
 def test_draft_content_is_read_each_time():

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +22,7 @@ from ..models import (
     Organisation,
     OrganisationRole,
     Team,
+    Upload,
     User,
 )
 from .invitations import revoke_invitation
@@ -55,9 +59,29 @@ def known_of(person: User, organisation: Organisation | None = None) -> Json:
         "email": person.email,
         "language": person.language,
         "may_sign_in": person.is_active,
-        "last_sign_in": None if organisation else _at(person.last_login),
+        "signing_in": None if organisation else _signing_in(person),
         "organisations": [_in(person, each, own=organisation is None) for each in organisations.order_by("name")],
         "answers": "Not stored with a name: nobody can say which are this person's.",
+    }
+
+
+def _signing_in(person: User) -> Json:
+    """How a person proves who they are, and where: of secrets, that there are some."""
+    return {
+        "last": _at(person.last_login),
+        "has_a_password": person.has_usable_password(),
+        "second_factors": [
+            {"kind": each.type, "added_at": _at(each.created_at), "last_used_at": _at(each.last_used_at)}
+            for each in Authenticator.objects.filter(user=person).order_by("created_at")
+        ],
+        "single_sign_on": [
+            {"provider": each.provider, "key": each.uid, "since": _at(each.date_joined), "last": _at(each.last_login)}
+            for each in SocialAccount.objects.filter(user=person).order_by("date_joined")
+        ],
+        "open_sign_ins": [
+            {"browser": each.user_agent, "since": _at(each.created_at), "last_seen_at": _at(each.last_seen_at)}
+            for each in UserSession.objects.filter(user=person).order_by("created_at")
+        ],
     }
 
 
@@ -87,6 +111,10 @@ def _in(person: User, organisation: Organisation, *, own: bool) -> Json:
         "mails": [
             {"kind": each.kind, "state": each.state, "at": _at(each.changed_at)}
             for each in _mails(person, organisation)
+        ],
+        "uploads": [
+            {"name": each.name, "at": _at(each.made_at)}
+            for each in Upload.objects.filter(by=person, organisation=organisation).only("name", "made_at")
         ],
         "written_down": [
             {"what": each.what, "at": _at(each.at), "by_this_person": each.by_id == person.pk}

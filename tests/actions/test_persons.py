@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 
 from assessments.actions import Closed
 from assessments.actions.invitations import invite_also
@@ -47,13 +50,27 @@ def test_file_holds_what_is_stored_with_the_name_and_no_answer(ann):
     assert "nobody can say" in known["answers"]
 
 
+def test_own_file_says_how_and_where_one_signs_in_and_no_secret():
+    mia = make_user("mia@example.org", make_team())
+    Authenticator.objects.create(user=mia, type="totp", data={"secret": "a-secret"})
+    SocialAccount.objects.create(user=mia, provider="oidc-house", uid="key-of-mia")
+    UserSession.objects.create(user=mia, ip="::", session_key="a-session", user_agent="Firefox, Linux")
+    text = json.dumps(known_of(mia))
+    found = json.loads(text)["signing_in"]
+    assert found["has_a_password"]
+    assert [each["kind"] for each in found["second_factors"]] == ["totp"]
+    assert [(each["provider"], each["key"]) for each in found["single_sign_on"]] == [("oidc-house", "key-of-mia")]
+    assert [each["browser"] for each in found["open_sign_ins"]] == ["Firefox, Linux"]
+    assert not [secret for secret in ("a-secret", "a-session", mia.password) if secret in text]
+
+
 def test_organisation_s_file_tells_nothing_of_another(ann):
     mia = make_user("mia@example.org", make_team())
     elsewhere = make_team(make_organisation("other"), "Foxes")
     Membership.objects.create(team=elsewhere, user=mia)
     known = known_of(mia, elsewhere.organisation)
     assert [each["name"] for each in known["organisations"]] == ["Other"]
-    assert known["last_sign_in"] is None
+    assert known["signing_in"] is None
     assert len(known_of(mia)["organisations"]) == 2
     assert ann.email not in json.dumps(known)
 

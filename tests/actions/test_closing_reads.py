@@ -1,4 +1,4 @@
-"""What a merge or a split breaks: quarters before it are not compared with those after it."""
+"""Which earlier quarters a closing compares with: none from before the team was merged or split."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -24,7 +24,6 @@ from .assessments import record
 from .closing_reads import (
     Earlier,
     earlier_released,
-    releases,
     scored_pillars,
     submitted_comments,
     submitted_sheets,
@@ -91,7 +90,7 @@ def _publish(assessment: Assessment) -> tuple[Snapshot, bool]:
     questionnaire = published_content(assessment.questionnaire_id).questionnaire
     asked = Asked(assessment.engine_mode, questionnaire, submitted_sheets(assessment.pk))
     counted = counting(asked.questionnaire, asked.keyed, parameters)
-    before = releases(assessment.pk) if assessment.reopened_at else []
+    before = list(assessment.snapshots.values_list("release", flat=True)) if assessment.reopened_at else []
     if not may_publish(assessment, asked.questionnaire, counted, parameters, before=before):
         return assessment.snapshots.latest("number"), False
     snapshot = _store_result(assessment, asked, parameters=parameters, number=len(before) + 1)

@@ -48,7 +48,6 @@ _results = Prepared(
         )
     )
 )
-_releases = Prepared(lambda: Snapshot.objects.filter(assessment=NO_KEY).values_list("release"))
 _comments = Prepared(
     lambda: (
         SheetComment.objects.filter(sheet__assessment=NO_KEY)
@@ -61,8 +60,10 @@ _pillars = Prepared(
     lambda: PillarResult.objects.filter(snapshot=NO_KEY).filter(score__isnull=False).values_list("pillar")
 )
 _questions = Prepared(
-    lambda: QuestionResult.objects.filter(snapshot__assessment=NO_KEY).values_list(
-        "snapshot__release", "status", "counts"
+    lambda: (
+        QuestionResult.objects.filter(snapshot__assessment=NO_KEY)
+        .exclude(snapshot__release="full_consensus")
+        .values_list("status", "counts")
     )
 )
 
@@ -90,16 +91,10 @@ def submitted_comments(assessment: uuid.UUID) -> list[tuple[str, str]]:
     return [(question, text) for question, text in _comments.all(assessment)]
 
 
-def releases(assessment: uuid.UUID) -> list[str]:
-    """How far each of its results was released."""
-    return [release for (release,) in _releases.all(assessment)]
-
-
 def scored_pillars(snapshot: uuid.UUID) -> list[str]:
     return [pillar for (pillar,) in _pillars.all(snapshot)]
 
 
 def was_vague(assessment: uuid.UUID, parameters: Parameters) -> bool:
     """Whether too few answered a question of any of its results."""
-    rows = _questions.all(assessment)
-    return any(is_thin(status, counts, parameters) for release, status, counts in rows if release != "full_consensus")
+    return any(is_thin(status, counts, parameters) for status, counts in _questions.all(assessment))

@@ -233,5 +233,8 @@ def _place(pillar: str, value: float) -> tuple[float, float]:
 
 
 def _raised(value: float) -> float:
-    """The distance from the centre; Plotly leaves out the points of an axis that itself begins below 0."""
-    return value - FLOOR
+    """The distance from the centre; Plotly leaves out the points of an axis that itself begins below 0.
+
+    To a tenth of a point, which nobody sees: an interval to the sixth decimal tells what single people answered.
+    """
+    return round(value - FLOOR, 1)

@@ -46,6 +46,13 @@ def margin(sheets: Sequence[Answers], pillar: str) -> tuple[float, float]:
     return max(0.0, centre - reach), min(100.0, centre + reach)
 
 
+def widened(score: float, interval: Sequence[float]) -> tuple[int, int]:
+    """As a margin is told of few people: in steps of five points on each side, from ten on (docs/decisions/0016)."""
+    reach = max(score - interval[0], interval[1] - score)
+    wide = max(10, 5 * math.ceil(reach / 5 - 1e-9))
+    return math.floor(max(0, score - wide) + 0.5), math.floor(min(100, score + wide) + 0.5)
+
+
 def differ(one: Sequence[Answers], other: Sequence[Answers], pillar: str) -> bool:
     """Welch: independent groups of unequal spread; at least 5 points."""
     first, second = error(one, pillar) ** 2, error(other, pillar) ** 2

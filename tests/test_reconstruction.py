@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from tests.reconstruction import spread
 from tests.reconstruction.__main__ import main
 from tests.reconstruction.advice import betrayed
 from tests.reconstruction.aggregates import make_scores, pinned
@@ -16,7 +17,7 @@ from tests.reconstruction.attacks import ATTACKS
 from tests.reconstruction.worlds import Rules
 
 ROUNDS, PART = 500, 100
-SLOW = {"words": 14, "counts": 150, "exclusive": 40, "newer": 150, "medians": 600, "quartiles": 300}
+SLOW = {"words": 14, "spread": 300, "counts": 150, "exclusive": 40, "newer": 150, "medians": 600, "quartiles": 300}
 
 
 @pytest.mark.parametrize("first", range(0, ROUNDS, PART))
@@ -55,6 +56,15 @@ def test_command_runs_what_is_asked_and_fails_with_leaks(monkeypatch, capsys, le
 
 def test_words_would_tell_it_if_nothing_were_withheld_besides():
     assert any(betrayed(seed, Rules(partners=False)) for seed in range(12))
+
+
+def test_margins_and_agreement_would_tell_it_as_they_are():
+    assert any(spread.betrayed(seed, Rules(spread=False)) for seed in range(3))
+
+
+def test_words_would_tell_a_distribution_if_what_is_to_discuss_were_always_said(monkeypatch):
+    monkeypatch.setattr("assessments.maturity.spread.tells_distribution", lambda *_: False)
+    assert any("distribution of" in leak for seed in range(12) for leak in betrayed(seed, Rules()))
 
 
 @pytest.mark.parametrize(("unseen", "told"), [(1, True), (2, True), (3, False)])

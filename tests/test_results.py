@@ -120,8 +120,12 @@ def test_suppressed_result_says_how_many_took_part_and_nothing_else():
 def test_pillars_only_holds_pillars_and_no_figure_of_a_question_symptom_or_practice():
     people = make_people([0, 1, 3, 4], C2=["DK", "DK", 1, 1])
     results = released_results(make_closed(people)).results
-    assert all(pillar.score is not None and pillar.ci95 for pillar in results.card.pillars.values())
+    assert all(pillar.score is not None for pillar in results.card.pillars.values())
+    assert {(pillar.se, pillar.ci95, pillar.agreement_index) for pillar in results.card.pillars.values()} == {
+        (None,) * 3
+    }
     assert results.card.overall.score is not None
+    assert (results.card.overall.se, results.card.overall.ci95) == (None, None)
     assert all(way.score is not None for way in results.card.ways.values())
     assert {symptom.state for symptom in results.card.symptoms.values()} <= {"active", "watch", "clear", "unknown"}
     assert results.card.questions == {}
@@ -150,9 +154,18 @@ def test_sensitive_question_never_holds_its_distribution_nor_what_gives_it_back(
     results = released_results(make_closed(make_people([0, 1, 2, 3, 4]))).results
     question = results.card.questions[SENSITIVE]
     assert shipped_document().question(SENSITIVE).sensitive
-    assert (question.counts, question.mean, question.agreement) == ((), 2.0, "lack")
+    assert (question.counts, question.mean, question.discuss) == ((), 2.0, True)
     assert {question.median, question.top_box, question.variance, question.ad_md, question.rwg} == {None}
-    assert question.polarised is None
+    assert (question.agreement, question.polarised) == (None, None)
+
+
+def test_sensitive_question_does_not_say_to_discuss_it_where_that_gives_its_distribution_back():
+    # Of five levels with the mean 0.6 only 0, 0, 0, 0, 3 is to be discussed.
+    people = make_people([2] * 5, **{SENSITIVE: [0, 0, 0, 0, 3]})
+    results = released_results(make_closed(people)).results
+    assert (results.card.questions[SENSITIVE].mean, results.card.questions[SENSITIVE].discuss) == (0.6, None)
+    assert all(SENSITIVE not in item.reason.talk_first for item in results.card.practices.values() if item.reason)
+    assert not any(item.minority for item in results.card.symptoms.values())
 
 
 @pytest.mark.parametrize(("level", "word"), [(0, "low"), (4, "high")])

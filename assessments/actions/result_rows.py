@@ -10,8 +10,9 @@ from ..maturity.parameters import Parameters
 from ..maturity.questionnaire import Mode, Questionnaire, Sheet
 from ..maturity.release import is_publishable
 from ..maturity.rounding import r6
-from ..maturity.scorecard import Scorecard
+from ..maturity.scorecard import Interval, Scorecard
 from ..maturity.scoring import score
+from ..maturity.spread import margins
 from ..maturity.storage import inputs_hash, parameters_to_plain, rounded, to_plain
 from ..maturity.withholding import Told, released_changes, safe, thin_questions
 from ..models import Assessment
@@ -95,7 +96,8 @@ def result_rows(
         parameters=parameters,
     )
     # Dashboards and histories read what is stored beside the card as it is.
-    shown = safe(card, asked.questionnaire, parameters).card
+    found = safe(card, asked.questionnaire, parameters)
+    shown, told_margins = found.card, margins(found.card, asked.questionnaire, asked.sheets, found.hidden, parameters)
     snapshot = Snapshot(
         organisation_id=assessment.organisation_id,
         assessment=assessment,
@@ -115,7 +117,7 @@ def result_rows(
     moves = released_changes(last.comparison.pillars, last.told, told) if last else {}
     return ResultRows(
         snapshot,
-        list(_pillar_rows(snapshot, asked, shown, _incomparable(last) | moves)),
+        list(_pillar_rows(snapshot, asked, shown, told_margins, _incomparable(last) | moves)),
         list(_question_rows(snapshot, asked, card)),
         _team_row(snapshot, shown, last, moves),
         told,
@@ -134,11 +136,15 @@ def _told(assessment: Assessment, card: Scorecard, shown: Scorecard, *, vague: b
 
 
 def _pillar_rows(
-    snapshot: Snapshot, asked: Asked, card: Scorecard, moves: Mapping[str, PillarChange]
+    snapshot: Snapshot,
+    asked: Asked,
+    card: Scorecard,
+    told_margins: Mapping[str, Interval],
+    moves: Mapping[str, PillarChange],
 ) -> Iterator[PillarResult]:
     assessment = snapshot.assessment
     for code, pillar in card.pillars.items():
-        low, high = pillar.ci95 or (None, None)
+        low, high = told_margins.get(code, (None, None))
         change = moves.get(code)
         yield PillarResult(
             organisation_id=assessment.organisation_id,

@@ -10,23 +10,29 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessments.maturity import practices
+from assessments.maturity.agreement import is_minority
 from assessments.maturity.balance import overall
 from assessments.maturity.change import PillarChange, is_released
 from assessments.maturity.parameters import Parameters
 from assessments.maturity.questionnaire import Question, Questionnaire, Sheet
-from assessments.maturity.release import may_replace
+from assessments.maturity.release import detail, may_replace
 from assessments.maturity.scorecard import Overall, PillarResult, QuestionResult, Release, Scorecard, WayResult
 from assessments.maturity.scoring import count
+from assessments.maturity.spread import hidden_questions, told_spread, veiled
 from assessments.maturity.symptoms import symptom_results
 from assessments.maturity.uncertainty import Estimate
 
 
 @dataclass(frozen=True, slots=True)
 class Safe:
-    """`card` without the pillars and Ways that would tell too much; `partners` show no figure of their own."""
+    """`card` without the pillars and Ways that would tell too much; `partners` show no figure of their own.
+
+    `hidden` are the questions without a distribution, the partners among them.
+    """
 
     card: Scorecard
     partners: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +93,27 @@ def may_publish_anew[Content](
 
 
 def safe(card: Scorecard, questionnaire: Questionnaire, parameters: Parameters) -> Safe:
-    """The card as it is, unless a question is thin: then symptoms and practices do without it, too."""
-    thin = thin_questions(card, parameters)
-    if not thin:
+    """What may be told of a card: where a question is thin, symptoms and practices do without it, too.
+
+    Of a question that shows no distribution they know the mean alone.
+    """
+    if card.mode == "consensus":
         return Safe(card)
+    thin = thin_questions(card, parameters)
     pairs = {code: _partner(questionnaire.question(code), card, questionnaire, thin) for code in sorted(thin)}
+    partners = frozenset(filter(None, pairs.values()))
+    hidden = hidden_questions(card, questionnaire, partners, parameters)
+    lean = _without(card, questionnaire, pairs, parameters) if thin else card
+    known = _known(card, thin, hidden, parameters)
+    if known:
+        lean = _advised(lean, questionnaire, {**card.questions, **known}, parameters)
+    return Safe(told_spread(lean, questionnaire, hidden, parameters), partners, hidden)
+
+
+def _without(
+    card: Scorecard, questionnaire: Questionnaire, pairs: Mapping[str, str | None], parameters: Parameters
+) -> Scorecard:
+    """Of thin questions with their partners: no pillar where one is alone, no Way where they do not weigh alike."""
     alone = frozenset(questionnaire.question(code).pillar for code, partner in pairs.items() if partner is None)
     ways = frozenset(way for code, partner in pairs.items() for way in _unlike(questionnaire, code, partner))
     lean = replace(
@@ -99,9 +121,20 @@ def safe(card: Scorecard, questionnaire: Questionnaire, parameters: Parameters) 
         pillars={code: _no_pillar(item) if code in alone else item for code, item in card.pillars.items()},
         ways={code: _no_way(item) if code in ways else item for code, item in card.ways.items()},
     )
-    if alone:
-        lean = replace(lean, overall=_overall(lean, parameters))
-    return Safe(_advised(lean, questionnaire, thin, parameters), frozenset(filter(None, pairs.values())))
+    return replace(lean, overall=_overall(lean, parameters)) if alone else lean
+
+
+def _known(
+    card: Scorecard, thin: Collection[str], hidden: Collection[str], parameters: Parameters
+) -> dict[str, QuestionResult]:
+    """The questions of which advice would tell more than their figures do, as it may know them."""
+    found = {code: replace(card.questions[code], status="insufficient", mean=None, discuss=None) for code in thin}
+    if detail(card.release).figures:
+        for code in set(hidden).difference(thin):
+            item = veiled(card.questions[code], parameters)
+            if item.discuss != card.questions[code].discuss or is_minority(card.questions[code].counts, parameters):
+                found[code] = item
+    return found
 
 
 def _partner(question: Question, card: Scorecard, questionnaire: Questionnaire, thin: Collection[str]) -> str | None:
@@ -139,12 +172,10 @@ def _overall(card: Scorecard, parameters: Parameters) -> Overall:
     return overall(shown, {}, card.n_valid, parameters)
 
 
-def _advised(card: Scorecard, questionnaire: Questionnaire, thin: Collection[str], parameters: Parameters) -> Scorecard:
-    """Symptoms and practices from the questions that enough people answered."""
-    known: Mapping[str, QuestionResult] = {
-        code: replace(item, status="insufficient", mean=None, discuss=None) if code in thin else item
-        for code, item in card.questions.items()
-    }
+def _advised(
+    card: Scorecard, questionnaire: Questionnaire, known: Mapping[str, QuestionResult], parameters: Parameters
+) -> Scorecard:
+    """Symptoms and practices from the questions as they may be known."""
     symptoms = symptom_results(questionnaire, known, parameters)
     found = practices.findings(questionnaire, known, symptoms, limiting=card.overall.limiting, parameters=parameters)
     tried = practices.practice_results(found)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
+from ..maturity.questionnaire import Mode
 from ..maturity.scorecard import Agreement, Interval, Scorecard
+from ..maturity.spread import STEP
 from ..results import Released
 from ..wording import points
 
@@ -35,14 +37,21 @@ def _between(low: str, high: str, _language: str | None) -> str:
     return _("{low} to {high}").format(low=low, high=high)
 
 
-def interval_explained(interval: Interval | None) -> str:
-    if interval is None:
+def interval_explained(interval: Interval | None, mode: Mode) -> str:
+    """What the margin means, or why none is told; empty where people did not answer one by one."""
+    if mode == "consensus":
         return ""
+    if interval is None:
+        return _(
+            "No margin is told: with so few answers, or over questions whose answers are not shown one by one, it "
+            "would tell what single people answered."
+        )
     return _(
         "The score is known only within a margin: these answers are compatible with a value between {low} and {high}. "
-        "The fewer the answers, or the further apart, the wider the margin. It says nothing about a bias that the "
+        "The fewer the answers, or the further apart, the wider the margin. Among few people it is widened to steps of "
+        "{step} points, so that nobody’s own answers can be computed from it. It says nothing about a bias that the "
         "whole team might share."
-    ).format(low=points(interval[0]), high=points(interval[1]))
+    ).format(low=points(interval[0]), high=points(interval[1]), step=points(STEP))
 
 
 def agreement_explained(agreement: Agreement | None) -> str:
@@ -63,8 +72,8 @@ def notice(released: Released) -> str:
         ).format(k=released.parameters.k_pillar)
     if released.release == "pillars_only":
         return _(
-            "Answers received: {n}. The pillars are shown, but not the detail of the questions: that takes at least "
-            "{k} answers, to protect each person’s own."
+            "Answers received: {n}. The pillars are shown, but neither their margins nor the detail of the questions: "
+            "those take at least {k} answers, to protect each person’s own."
         ).format(n=released.n_valid, k=released.parameters.k_detail)
     return ""
 

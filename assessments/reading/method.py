@@ -5,6 +5,7 @@ from typing import Literal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from ..maturity import spread
 from ..maturity.parameters import Parameters
 from ..wording import percent, points
 
@@ -60,7 +61,15 @@ def _several(parameters: Parameters) -> list[Told]:
             _("Margin"),
             _(
                 "An interval of 95 per cent, from leaving out each person in turn, never narrower than five levels can "
-                "measure. It says how far the score might move on another day, not whether the team shares a bias."
+                "measure. It says how far the score might move on another day, not whether the team shares a bias. It "
+                "is told from {k} answers on, of the questions whose answers are shown one by one, and under {whole} "
+                "answers widened to steps of {step} points from {least} on each side: nobody’s own answers can be "
+                "computed from it."
+            ).format(
+                k=parameters.k_detail,
+                whole=spread.WHOLE_MIN_N,
+                step=points(spread.STEP),
+                least=points(spread.LEAST),
             ),
         ),
         (
@@ -69,7 +78,8 @@ def _several(parameters: Parameters) -> list[Told]:
                 "From {k} levels, r_wg compares the scatter of answers with chance: up to {lack} far apart, up to "
                 "{weak} weak. A question is worth talking about when it is far apart or weak, or when people are more "
                 "than {cutoff} level from the median on average; two camps when {people} people, and {part} in "
-                "{whole}, stand at each end. A pillar far apart is split: its score is grey and it has no stage."
+                "{whole}, stand at each end. A pillar far apart is split: its score is grey and it has no stage. "
+                "Questions whose answers are not shown one by one do not count in the agreement of their pillar."
             ).format(
                 k=parameters.agreement_min_n,
                 lack=number_format(parameters.rwg_bands["lack"], 2),

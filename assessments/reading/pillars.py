@@ -139,7 +139,8 @@ def _certainty(pillar: str, results: Results) -> list[str]:
     """How sure the score is, how far people agree, and what its change is worth: what there is of it."""
     result = results.card.pillars[pillar]
     change = change_explained(pillar, results)
-    return [*filter(None, [interval_explained(result.ci95), agreement_explained(result.agreement), change])]
+    margin = "" if result.score is None else interval_explained(result.ci95, results.card.mode)
+    return [*filter(None, [margin, agreement_explained(result.agreement), change])]
 
 
 def _apart() -> str:

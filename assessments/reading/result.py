@@ -108,7 +108,7 @@ def read_results(results: Results) -> Reading:
         overall_missing=overall_missing(card, document),
         overall_explained=overall_explained(results),
         overall_between=between(overall.ci95),
-        overall_certainty=interval_explained(overall.ci95),
+        overall_certainty="" if overall.score is None else interval_explained(overall.ci95, card.mode),
         overall_delta=signed(results.change.overall.delta) if results.change else "",
         pillars=[read_pillar(pillar.code, results, symptoms, practices) for pillar in document.pillars],
         ways=[read_way(way.code, results) for way in document.ways],

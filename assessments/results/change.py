@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..maturity.change import Arrow, Comparison, Difference, PillarChange, Trend, trend
@@ -114,12 +114,17 @@ def change(shown: Shown, team: Quarters) -> Change | None:
     last = compared[0]
     return Change(
         since=last.old.cycle,
-        pillars=last.released,
+        pillars={code: _without_error(pillar) for code, pillar in last.released.items()},
         overall=last.found.overall if last.whole else Difference(),
         ways=last.found.ways if last.whole and not last.vague else {},
         arrows=_arrows(last, shown),
         trends=_trends(compared, team, counted),
     )
+
+
+def _without_error(change: PillarChange) -> PillarChange:
+    """Its verdict says in a word what the error would tell of single people (maturity.spread)."""
+    return replace(change, se=None, df=None, df_used=None, t=None, ci95=None)
 
 
 def _arrows(last: Compared, shown: Shown) -> Mapping[str, Arrow]:

@@ -28,14 +28,16 @@ _PILLAR = ("snapshot", "pillar", "status", "score", "se", "low", "high", "split"
 
 @dataclass(frozen=True, slots=True)
 class Pillar:
-    """Points of 100; `score` is `None` where there is none, `se` and `interval` too in consensus."""
+    """Points of 100; `score` is `None` where there is none, `interval` too where it may not be told."""
 
     status: Status
     score: float | None
-    se: float | None
     interval: Interval | None
     split: bool
     limiting: bool
+
+
+type Standings = Mapping[uuid.UUID, Mapping[str, Standing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,24 +140,30 @@ def compare_teams(teams: Sequence[Team], cycle: str) -> Compared:
     rows = rows.select_related("snapshot", "questionnaire").defer("questionnaire__document")
     results = {row.team_id: row for row in rows}
     publishable = {pk: row for pk, row in results.items() if is_publishable(cast(Release, row.release))}
-    pillars = _pillars([row.snapshot_id for row in publishable.values()])
+    pillars, standings = _pillars(list(publishable.values()))
     sides = [
-        Side(team.pk, team.name, _part(row), _figures(row, pillars[row.snapshot_id]))
+        Side(team.pk, team.name, _part(row), _figures(row, pillars[team.pk]))
         for team in teams
         if (row := publishable.get(team.pk))
     ]
     rest = [team for team in teams if team.pk not in publishable]
     untold = [Untold(team.pk, team.name, _part(row) if (row := results.get(team.pk)) else None) for team in rest]
-    return Compared(cycle, tuple(_groups(sides)), tuple(untold))
+    return Compared(cycle, tuple(_groups(sides, standings)), tuple(untold))
 
 
-def _pillars(snapshots: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Pillar]]:
-    found: dict[uuid.UUID, dict[str, Pillar]] = {pk: {} for pk in snapshots}
-    rows = PillarResult.objects.filter(snapshot__in=snapshots).values_list(*_PILLAR)
+def _pillars(results: Sequence[TeamResult]) -> tuple[dict[uuid.UUID, dict[str, Pillar]], Standings]:
+    """By team and code; the second is what to compare by, and leaves only as words."""
+    found: dict[uuid.UUID, dict[str, Pillar]] = {row.team_id: {} for row in results}
+    standings: dict[uuid.UUID, dict[str, Standing]] = {row.team_id: {} for row in results}
+    by_snapshot = {row.snapshot_id: row for row in results}
+    rows = PillarResult.objects.filter(snapshot__in=by_snapshot).values_list(*_PILLAR)
     for snapshot, code, status, score, se, low, high, split, limiting in rows:
+        result = by_snapshot[snapshot]
+        if score is not None:
+            standings[result.team_id][code] = Standing(score, se, result.n_valid, cast(Release, result.release), split)
         interval = None if low is None or high is None else (low, high)
-        found[snapshot][code] = Pillar(cast(Status, status), score, se, interval, split, limiting)
-    return found
+        found[result.team_id][code] = Pillar(cast(Status, status), score, interval, split, limiting)
+    return found, standings
 
 
 def _part(row: TeamResult) -> Part:
@@ -186,7 +194,7 @@ def _figures(row: TeamResult, pillars: Mapping[str, Pillar]) -> Figures:
     )
 
 
-def _groups(sides: Sequence[Side]) -> list[Sides]:
+def _groups(sides: Sequence[Side], standings: Standings) -> list[Sides]:
     """Each team goes to the first whose versions all ask enough of the same."""
     found: list[list[Side]] = []
     for side in sides:
@@ -195,7 +203,7 @@ def _groups(sides: Sequence[Side]) -> list[Sides]:
             found.append([side])
         else:
             group.append(side)
-    return [_sides(group) for group in found]
+    return [_sides(group, standings) for group in found]
 
 
 def _bridged(one: Side, other: Side) -> bool:
@@ -204,21 +212,15 @@ def _bridged(one: Side, other: Side) -> bool:
     return all(bridge(one.part.document.questionnaire, other.part.document.questionnaire, DEFAULT).values())
 
 
-def _sides(sides: Sequence[Side]) -> Sides:
+def _sides(sides: Sequence[Side], standings: Standings) -> Sides:
     versions = {side.part.questionnaire for side in sides}
-    pairs = {pillar: tuple(_pairs(pillar, sides)) for pillar in PILLARS}
+    pairs = {pillar: tuple(_pairs(pillar, sides, standings)) for pillar in PILLARS}
     return Sides(tuple(sides), pairs, mixed=len(versions) > 1)
 
 
-def _pairs(pillar: str, sides: Sequence[Side]) -> Iterator[Difference]:
+def _pairs(pillar: str, sides: Sequence[Side], standings: Standings) -> Iterator[Difference]:
     """Of those with a score of the pillar and the same version."""
-    standings = [(side, _standing(side.figures.pillars[pillar], side.part)) for side in sides]
-    for (one, first), (other, second) in itertools.combinations(standings, 2):
+    found = [(side, standings[side.pk].get(pillar)) for side in sides]
+    for (one, first), (other, second) in itertools.combinations(found, 2):
         if first and second and one.part.questionnaire == other.part.questionnaire:
             yield Difference(one.name, other.name, first.score - second.score, differ(first, second, DEFAULT))
-
-
-def _standing(pillar: Pillar, part: Part) -> Standing | None:
-    if pillar.score is None:
-        return None
-    return Standing(pillar.score, pillar.se, part.n_valid, part.release, pillar.split)

@@ -1,11 +1,12 @@
 """The one door through which a result leaves (trust.md 2, scoring.md 12)."""
 
+from dataclasses import replace
 from typing import cast
 
 from ..maturity.document import Document
 from ..maturity.parameters import Parameters
 from ..maturity.release import comments_released, is_publishable
-from ..maturity.scorecard import Release
+from ..maturity.scorecard import Release, Scorecard
 from ..maturity.storage import from_plain, parameters_from_plain
 from ..maturity.symptoms import printed
 from ..maturity.withholding import safe
@@ -15,7 +16,7 @@ from .change import Quarters, Shown, change
 from .history import past, quarters
 from .lasting import earlier_wordings, lasting_symptoms
 from .reduction import reduced
-from .released import NotReleased, Released, Results
+from .released import NotReleased, Quarter, Released, Results
 from .reviews import verdicts
 
 type Comments = dict[str, tuple[str, ...]]
@@ -67,6 +68,7 @@ def _results(
     reviews = verdicts(all_past)
     active = [code for code, symptom in whole.card.symptoms.items() if symptom.state == "active"]
     history = quarters(all_past)
+    card = _with_margins(card, history[-1])
     return Results(
         card=card,
         document=document,
@@ -80,6 +82,12 @@ def _results(
         wordings=earlier_wordings(document, all_past),
         comments=comments,
     )
+
+
+def _with_margins(card: Scorecard, quarter: Quarter) -> Scorecard:
+    """Those that closing made of the sheets, which nobody reads again."""
+    told = {code: point.interval for code, point in quarter.points.items()}
+    return replace(card, pillars={code: replace(item, ci95=told.get(code)) for code, item in card.pillars.items()})
 
 
 def _comments(assessment: Assessment, snapshot: Snapshot, parameters: Parameters, *, beyond_team: bool) -> Comments:

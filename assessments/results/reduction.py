@@ -7,6 +7,7 @@ from ..maturity.document import Document
 from ..maturity.parameters import Parameters
 from ..maturity.release import QuestionDetail, detail, question_detail
 from ..maturity.scorecard import PracticeResult, QuestionResult, Reason, Scorecard, SymptomResult
+from ..maturity.spread import veiled
 from .released import Withheld
 
 
@@ -22,23 +23,23 @@ def reduced(
         for question in document.questions
     }
     shown = {code for code, found in details.items() if found.figures}.difference(partners)
-    questions = {code: _question(card.questions[code], details[code]) for code in shown}
+    questions = {
+        code: result if details[code].distribution else veiled(result, parameters)
+        for code, result in card.questions.items()
+        if code in shown
+    }
     figures = detail(card.release).figures
     lean = replace(
         card,
-        questions={code: questions[code] for code in card.questions if code in shown},
+        # Margins and words stand for them (maturity.spread).
+        pillars={code: replace(item, se=None, agreement_index=None) for code, item in card.pillars.items()},
+        overall=replace(card.overall, se=None),
+        questions=questions,
         symptoms=_symptoms(card, document, questions if figures else {}),
         practices=_practices(card, document, shown, figures=figures),
     )
     hidden = [code for code in card.questions if code not in shown] if figures else []
     return lean, {code: _withheld(card.questions[code], details[code], partner=code in partners) for code in hidden}
-
-
-def _question(result: QuestionResult, found: QuestionDetail) -> QuestionResult:
-    """Mean, variance, median and top box together would give the distribution back."""
-    if found.distribution:
-        return result
-    return replace(result, counts=(), median=None, top_box=None, variance=None, ad_md=None, rwg=None, polarised=None)
 
 
 def _withheld(result: QuestionResult, found: QuestionDetail, *, partner: bool) -> Withheld:

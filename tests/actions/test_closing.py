@@ -21,6 +21,7 @@ from assessments.maturity.document import read_document, shipped_document
 from assessments.maturity.parameters import DEFAULT
 from assessments.maturity.questionnaire import Sheet
 from assessments.maturity.scoring import score
+from assessments.maturity.spread import margins
 from assessments.maturity.storage import (
     comparison_from_plain,
     from_plain,
@@ -30,6 +31,7 @@ from assessments.maturity.storage import (
     rounded,
     to_plain,
 )
+from assessments.maturity.withholding import safe
 from assessments.models import Assessment, AuditEvent, Comment, SheetComment, Team
 from assessments.models.results import PillarResult, QuestionResult, Snapshot
 from tests.actions.sheets import choices, level, started, submitted
@@ -65,14 +67,16 @@ def test_rows_hold_the_same_figures():
     assessment = make_assessment()
     snapshot = close(assessment, *(choices(seed) for seed in range(5)))
     stored = Snapshot.objects.get()
-    card = from_plain(stored.card)
+    asked, sheets = shipped_document().questionnaire, engine_sheets(*(choices(seed) for seed in range(5)))
+    found = safe(from_plain(stored.card), asked, DEFAULT)
+    card, told = found.card, margins(found.card, asked, sheets, found.hidden, DEFAULT)
     assert stored == snapshot
     rows = {row.pillar: row for row in PillarResult.objects.filter(team=assessment.team, cycle=assessment.cycle)}
     assert list(card.pillars) == sorted(rows, key="CALMS".index)
     for code, pillar in card.pillars.items():
         row = rows[code]
         assert (row.status, row.score, row.se, row.band) == (pillar.status, pillar.score, pillar.se, pillar.band)
-        assert (row.low, row.high) == pillar.ci95
+        assert (row.low, row.high) == told.get(code, (None, None))
         assert (row.agreement, row.split) == (pillar.agreement, pillar.split)
         assert row.limiting == (code in card.overall.limiting)
         assert (row.verdict, row.delta) == ("", None)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from assessments.maturity.parameters import DEFAULT
 from assessments.maturity.questionnaire import Questionnaire
 from assessments.maturity.scoring import score
-from assessments.maturity.withholding import may_publish_anew, safe, thin_questions
+from assessments.maturity.spread import told_spread
+from assessments.maturity.withholding import Safe, may_publish_anew, safe, thin_questions
 from tests.maturity.factories import (
     make_practice,
     make_question,
@@ -36,10 +37,10 @@ def answered(asked: Questionnaire, **culture):
 FEW = [0, 1, 0, "DK", "DK"]
 
 
-def test_card_without_a_thin_question_stays_as_it_is():
+def test_without_a_thin_question_only_margins_are_told_otherwise():
     asked = make_asked("C1", "C2")
     card = answered(asked)
-    assert safe(card, asked, DEFAULT).card is card
+    assert safe(card, asked, DEFAULT) == Safe(told_spread(card, asked, frozenset(), DEFAULT))
 
 
 def test_thin_question_takes_a_partner_that_counts_in_the_same_ways():
@@ -50,7 +51,10 @@ def test_thin_question_takes_a_partner_that_counts_in_the_same_ways():
     found = safe(card, asked, DEFAULT)
     assert thin_questions(card, DEFAULT) == {"C1"}
     assert found.partners == {"C3"}
-    assert (found.card.pillars, found.card.ways, found.card.overall) == (card.pillars, card.ways, card.overall)
+    assert {code: item.score for code, item in found.card.pillars.items()} == dict.fromkeys("ALMS", 45.0) | {
+        "C": card.pillars["C"].score
+    }
+    assert (found.card.ways, found.card.overall.score) == (card.ways, card.overall.score)
 
 
 def test_ways_in_which_the_partner_counts_otherwise_are_withheld():
@@ -91,7 +95,7 @@ def test_symptoms_and_practices_do_without_thin_questions():
     found = safe(card, asked, DEFAULT).card
     assert (card.symptoms["Y1"].state, found.symptoms["Y1"].state) == ("active", "unknown")
     assert (card.practices["P1"].state, found.practices["P1"].state) == ("candidate", "unknown")
-    assert found.symptoms["Y2"] == card.symptoms["Y2"]
+    assert found.symptoms["Y2"] == replace(card.symptoms["Y2"], minority=False)
     assert "P1" not in (*found.recommend.now, *found.recommend.next)
 
 

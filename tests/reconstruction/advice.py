@@ -1,6 +1,6 @@
 """What is not linear: words, lists, agreement and distributions. Do they tell what few people answered?
 
-By trying every answer. The intervals of pillars are not tried: they move with every answer to every question.
+By trying every answer to a question; what moves with every answer to every question stands in `spread`.
 """
 
 import itertools
@@ -22,30 +22,49 @@ type Withheld = Mapping[str, Part]
 
 
 def betrayed(seed: int, rules: Rules, most: int = 2) -> list[str]:
-    """Questions that too few answered whose levels are seen in what is said of symptoms and practices."""
+    """Questions whose levels are seen in what is said of them, of symptoms and practices, although they are not to be.
+
+    Of those that too few answered nothing is to be seen; of those without a distribution the mean, and no more than
+    leaves several distributions with this mean.
+    """
     found = []
     for publication in play(random.Random(seed), rules).publications:
-        thin = sorted(thin_questions(publication.whole, rules.parameters))
-        for question in thin[:most]:
+        for question in sorted(thin_questions(publication.whole, rules.parameters))[:most]:
             told: dict[Told, set[Told]] = {}
-            for card, withheld in _worlds(publication, question, rules):
+            for _levels, card, withheld in _worlds(publication, question, rules):
                 # What limits the team is a matter of the pillars, which are shown.
                 pillars = (card.overall.limiting, card.overall.balance)
                 told.setdefault(pillars, set()).add(_words(card, withheld, question))
             if any(len(different) > 1 for different in told.values()):
                 found.append(f"{seed}: {question}")
+        for question in _means_alone(publication)[:most]:
+            alike: dict[Told, list[Told]] = {}
+            for levels, card, withheld in _worlds(publication, question, rules, same_mean=True):
+                alike.setdefault(_words(card, withheld, question), []).append(levels)
+            if len(alike) > 1 and min(map(len, alike.values())) == 1:
+                found.append(f"{seed}: distribution of {question}")
     return found
 
 
-def _worlds(publication: Publication, question: str, rules: Rules) -> Iterator[tuple[Scorecard, Withheld]]:
+def _means_alone(publication: Publication) -> list[str]:
+    shown = publication.shown.questions.items()
+    questions = {item.code: item for item in publication.questionnaire.questions}
+    return [code for code, item in shown if item.mean is not None and questions[code].sensitive]
+
+
+def _worlds(
+    publication: Publication, question: str, rules: Rules, *, same_mean: bool = False
+) -> Iterator[tuple[Told, Scorecard, Withheld]]:
     """As released with each combination of levels that those who answered may have given."""
     asked, sheets = publication.questionnaire, publication.sheets
-    people = [held for held, sheet in sheets.items() if isinstance(sheet.answers.get(question), int)]
-    for levels in itertools.combinations_with_replacement(range(5), len(people)):
-        other = _with(sheets, question, dict(zip(people, levels, strict=True)))
+    given = {held: level for held, sheet in sheets.items() if isinstance(level := sheet.answers.get(question), int)}
+    for levels in itertools.combinations_with_replacement(range(5), len(given)):
+        if same_mean and sum(levels) != sum(given.values()):
+            continue
+        other = _with(sheets, question, dict(zip(given, levels, strict=True)))
         whole = score(asked, list(other.values()), team_size=9, parameters=rules.parameters)
         found = safe(whole, asked, rules.parameters) if rules.partners else Safe(whole)
-        yield reduced(found.card, Paper(asked), rules.parameters, found.partners)
+        yield (levels, *reduced(found.card, Paper(asked), rules.parameters, found.partners))
 
 
 def _with(sheets: Mapping[Held, Sheet], question: str, levels: Mapping[Held, int]) -> dict[Held, Sheet]:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 from assessments.results.aggregate import OPPOSED
-from tests.reconstruction import advice, aggregates, attack, overviews
+from tests.reconstruction import advice, aggregates, attack, overviews, spread
 from tests.reconstruction.worlds import Rules
 
 type Attack = Callable[[int], list[str]]
@@ -16,6 +16,10 @@ def _sums(seed: int) -> list[str]:
 
 def _words(seed: int) -> list[str]:
     return advice.betrayed(seed, Rules())
+
+
+def _spread(seed: int) -> list[str]:
+    return spread.betrayed(seed, Rules())
 
 
 def _counts(seed: int) -> list[str]:
@@ -44,12 +48,13 @@ def _quartiles(seed: int) -> list[str]:
     return [f"{seed}: {own} {unseen}"] if aggregates.pinned(own, unseen) else []
 
 
-# What each tries to tell: a sum over few people; what few answered, by words and lists; a count of teams under three;
-# one of two that exclude each other; one that only a newer version asks for; the team by which two medians differ; a
-# team's score from quartiles.
+# What each tries to tell: a sum over few people; what few answered, by words and lists; what single people gave, by
+# margins and agreement; a count of teams under three; one of two that exclude each other; one that only a newer version
+# asks for; the team by which two medians differ; a team's score from quartiles.
 ATTACKS: dict[str, Attack] = {
     "sums": _sums,
     "words": _words,
+    "spread": _spread,
     "counts": _counts,
     "exclusive": _exclusive,
     "newer": _newer,

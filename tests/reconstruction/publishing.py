@@ -3,7 +3,7 @@
 import random
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -12,6 +12,7 @@ from assessments.maturity.questionnaire import Practice, Question, Questionnaire
 from assessments.maturity.release import is_publishable
 from assessments.maturity.scorecard import Scorecard
 from assessments.maturity.scoring import score
+from assessments.maturity.spread import margins
 from assessments.maturity.tally import valid_sheets
 from assessments.maturity.withholding import (
     Safe,
@@ -110,7 +111,7 @@ class Organisation:
 
 def play(chance: random.Random, rules: Rules) -> Organisation:
     """2 to 12 teams of 0 to 9 people over 1 to 3 quarters, some of them reopened."""
-    versions = [make_questionnaire(chance)]
+    versions = [make_questionnaire(chance, rules)]
     versions.append(make_next_version(chance, versions[0]))
     cycles = [versions[chance.random() < 0.3 * cycle] for cycle in range(chance.randint(1, 3))]
     silence = chance.choice(SILENCE) if rules.silence is None else rules.silence
@@ -168,7 +169,9 @@ def _close(quarter: Quarter, before: list[Quarter], rules: Rules) -> None:
     if not is_publishable(whole.release):
         return
     found = safe(whole, questionnaire, parameters) if rules.partners else Safe(whole)
-    shown, _withheld = reduced(found.card, Paper(questionnaire), parameters, found.partners)
+    lean, _withheld = reduced(found.card, Paper(questionnaire), parameters, found.partners)
+    told = margins(found.card, questionnaire, quarter.sheets.values(), found.hidden, parameters)
+    shown = replace(lean, pillars={code: replace(item, ci95=told.get(code)) for code, item in lean.pillars.items()})
     change = _change(quarter, whole, shown, before, rules)
     quarter.publications.append(Publication(quarter.cycle, questionnaire, counting, found.card, shown, change))
     quarter.held |= set(counting)

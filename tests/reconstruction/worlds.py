@@ -32,7 +32,9 @@ class Rules:
     news: bool = True
     as_published: bool = True
     complement: bool = True
+    spread: bool = True
     silence: float | None = None  # instead of one drawn for each organisation
+    questions: tuple[int, ...] = QUESTIONS  # how many a pillar may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Team:
     people: int
 
 
-def make_questionnaire(chance: random.Random) -> Questionnaire:
+def make_questionnaire(chance: random.Random, rules: Rules) -> Questionnaire:
     questions = tuple(
         Question(
             f"{pillar}{number}",
@@ -52,7 +54,7 @@ def make_questionnaire(chance: random.Random) -> Questionnaire:
             sensitive=chance.random() < 0.15,
         )
         for pillar in PILLARS
-        for number in range(1, 1 + chance.choice(QUESTIONS))
+        for number in range(1, 1 + chance.choice(rules.questions))
     )
     codes = [question.code for question in questions]
     practices = tuple(

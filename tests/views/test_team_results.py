@@ -16,6 +16,7 @@ from django.urls import reverse
 from assessments.actions import cancel_assessment
 from assessments.maturity.document import shipped_document
 from assessments.models.results import SymptomReview
+from tests import by_hand
 from tests.actors import STRANGERS
 from tests.browser.figures import envelope, plain
 from tests.closed import make_closed, make_people
@@ -101,12 +102,13 @@ def test_figures_of_the_page_are_those_of_the_command(actors, closed, tmp_path):
     whole = lambda figure: str(int(figure + 0.5))  # noqa: E731
     for row, pillar in zip(rows, "CALMS", strict=False):
         found = card["pillars"][pillar]
-        low, high = found["ci95"]
+        low, high = by_hand.widened(found["score"], found["ci95"])
         assert row[1] == whole(found["score"])
-        assert row[2] == f"{whole(low)} to {whole(high)}"
+        # The others speak for the questions of C and M that show no distribution: everybody answered them alike.
+        assert row[2] == f"{low} to {high}"
         assert row[4] == {"lack": "far apart", "very_strong": "very strong"}.get(found["agreement"], found["agreement"])
-    low, high = card["overall"]["ci95"]
-    assert rows[5][1:3] == [whole(card["overall"]["score"]), f"{whole(low)} to {whole(high)}"]
+    low, high = by_hand.widened(card["overall"]["score"], card["overall"]["ci95"])
+    assert rows[5][1:3] == [whole(card["overall"]["score"]), f"{low} to {high}"]
 
 
 def test_result_says_what_to_talk_about_first_and_what_nobody_knows(actors, closed):
@@ -207,7 +209,9 @@ def test_pillars_only_shows_pillars_and_says_what_is_withheld(actors):
     people = make_people([0, 1, 1, 3], A1=[0, 0, 4, 4])
     assessment = make_closed(people, actors.team)
     said = text(page(actors, assessment))
-    assert "Answers received: 4. The pillars are shown, but not the detail of the questions" in said
+    assert (
+        "Answers received: 4. The pillars are shown, but neither their margins nor the detail of the questions" in said
+    )
     assert "Indicative only, with 4 of 8 people answering." in said
     assert "Levels 0 to 4" not in said
     assert "level 1" not in said

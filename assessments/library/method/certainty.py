@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from ...maturity import spread
 from ...maturity.parameters import DEFAULT
 from ...wording import percent
 from .parts import Section, Table, number
@@ -27,6 +28,11 @@ def interval() -> Section:
                 "It takes {count} people who answered on their own. A session that agrees on one set of "
                 "answers has no interval."
             ).format(count=DEFAULT.interval_min_n),
+            _(
+                "A team sees it from {count} answers on, as its margin: of the questions whose answers are shown one "
+                "by one, and under {whole} answers widened to steps of {step} points, so that nobody’s own answers "
+                "can be computed from it."
+            ).format(count=DEFAULT.k_detail, whole=spread.WHOLE_MIN_N, step=number(spread.STEP)),
             _(
                 "The interval knows nothing of a bias that the whole team shares. That is what delivery "
                 "figures and a facilitator are for."
@@ -84,6 +90,10 @@ def agreement() -> Section:
             _(
                 "A pillar where agreement is lacking is split: its score turns grey and its stage is not "
                 "printed, because opinions are too far apart for one number. The conversation comes first."
+            ),
+            _(
+                "Questions whose answers are not shown one by one do not count in the agreement of their "
+                "pillar: a word over all of them would tell theirs."
             ),
         ),
         table=Table(_("The words for agreement"), (_("Agreement"), "r_wg"), tuple(_agreement_rows())),

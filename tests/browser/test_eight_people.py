@@ -85,8 +85,14 @@ def told(folder: Path, sheets: Sequence[Sheet], before: Sequence[Sheet] = (), la
     found = command(folder, {"score": new} | old)
     card, changes = found["score"], found.get("compare", {})
 
-    def row(name: str, part: Mapping[str, Any]) -> list[str]:
-        low, high = map(points, part["ci95"])
+    # Of the questions that show their distribution: the others are left out (docs/decisions/0016).
+    shown = [
+        {code: answer for code, answer in sheet.items() if not document.question(code).sensitive} for sheet in sheets
+    ]
+    spoken = command(folder, {"score": envelope(shown, mode="individual")})["score"]["pillars"]
+
+    def row(name: str, part: Mapping[str, Any], speaking: Mapping[str, Any]) -> list[str]:
+        low, high = (points(part["score"] + end - speaking["score"]) for end in speaking["ci95"])
         stage = document.band(part["band"]).name.in_language(language)
         return [name, points(part["score"]), f"{low} {'to' if language == 'en' else 'à'} {high}", stage]
 
@@ -99,15 +105,15 @@ def told(folder: Path, sheets: Sequence[Sheet], before: Sequence[Sheet] = (), la
 
     rows = [
         [
-            *row(pillar.name.in_language(language), card["pillars"][pillar.code]),
-            AGREEMENT.get(agreement := card["pillars"][pillar.code]["agreement"], agreement),
+            *row(pillar.name.in_language(language), card["pillars"][pillar.code], spoken[pillar.code]),
+            AGREEMENT.get(agreement := spoken[pillar.code]["agreement"], agreement),
             *change(pillar.code),
         ]
         for pillar in document.pillars
     ]
     showing = [code for code, symptom in card["symptoms"].items() if symptom["state"] in {"active", "watch"}]
     return Told(
-        rows=[*rows, row("Whole", card["overall"])],
+        rows=[*rows, row("Whole", card["overall"], card["overall"])],
         symptoms={plain(document.symptom(code).title.in_language(language)) for code in showing},
         now=[plain(document.practice(code).title.in_language(language)) for code in card["recommend"]["now"]],
     )

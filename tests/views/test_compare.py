@@ -80,7 +80,7 @@ def test_nothing_chosen_offers_the_teams_of_the_coach_and_the_quarters(actors):
 def test_two_teams_stand_side_by_side_by_name(actors, teams):
     reply = ask(actors, [teams["Cats"], teams["Bears"]])
     assert re.findall(r"<h3><a[^>]*>([^<]+)", reply.text) == ["Bears", "Cats"]
-    assert table(reply)["C Culture"] == ["25 22 to 28", "75 72 to 78", "differ by 50"]
+    assert table(reply)["C Culture"] == ["25 15 to 35", "75 65 to 85", "differ by 50"]
     assert table(reply)["Flow"] == ["25", "75", ""]
     assert said(reply).count("6 of 8 people (75%)") == 2
     assert reply.text.count('class="radar-svg"') == 2
@@ -179,18 +179,18 @@ def test_one_team_stands_beside_the_median_and_the_band(actors, teams):
     for number in range(7):
         close([number % 4 + 1] * 6, make_team(name=f"Team {number}"))
     reply = ask(actors, [teams["Bears"]])
-    assert table(reply)["C Culture"] == ["25 22 to 28", "50", "25 to 75"]
+    assert table(reply)["C Culture"] == ["25 15 to 35", "50", "25 to 75"]
     assert "because the difference would tell the score of one team" in said(reply)
     Team.objects.filter(name__in=["Team 0", "Team 1"]).delete()
     reply = ask(actors, [teams["Bears"]])
-    assert table(reply)["C Culture"] == ["25 22 to 28", "75", "–"]
+    assert table(reply)["C Culture"] == ["25 15 to 35", "75", "–"]
     assert "median of the organisation" in reply.text
     assert "middle half of the teams" not in reply.text
 
 
 def test_one_team_of_few_says_why_there_is_no_median(actors, teams):
     reply = ask(actors, [teams["Bears"]])
-    assert table(reply)["C Culture"] == ["25 22 to 28"]
+    assert table(reply)["C Culture"] == ["25 15 to 35"]
     assert "No median is shown. It takes at least 5 teams" in said(reply)
 
 
@@ -342,7 +342,7 @@ def test_file_holds_the_figures_of_the_page(actors, teams):
     assert reply["Content-Type"] == "text/csv; charset=utf-8"
     assert len({len(row) for row in rows}) == 1
     culture = next(row for row in rows if row[1] == "Cats" and row[5] == "C")
-    assert culture[6:10] == ["Culture", "75", "72", "78"]
+    assert culture[6:10] == ["Culture", "75", "65", "85"]
     assert sum(row[1] == "Bears" for row in rows) == 8
     [told] = [row for row in rows if row[1] == "Elks"]
     assert told[-1] == "Not shown: fewer than 4 answers."

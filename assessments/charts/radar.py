@@ -26,6 +26,10 @@ class Outline:
     split: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)  # what hovering a point says
 
+    @property
+    def has_margin(self) -> bool:
+        return any(self.intervals.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -235,6 +239,6 @@ def _place(pillar: str, value: float) -> tuple[float, float]:
 def _raised(value: float) -> float:
     """The distance from the centre; Plotly leaves out the points of an axis that itself begins below 0.
 
-    To a tenth of a point, which nobody sees: an interval to the sixth decimal tells what single people answered.
+    To a tenth of a point, which nobody sees.
     """
     return round(value - FLOOR, 1)

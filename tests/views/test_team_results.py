@@ -111,6 +111,10 @@ def test_figures_of_the_page_are_those_of_the_command(actors, closed, tmp_path):
     assert rows[5][1:3] == [whole(card["overall"]["score"]), f"{low} to {high}"]
 
 
+def test_legend_names_the_margins_that_are_drawn(actors, closed):
+    assert "> margin</span>" in page(actors, closed).text
+
+
 def test_result_says_what_to_talk_about_first_and_what_nobody_knows(actors, closed):
     said = text(page(actors, closed))
     assert "Two camps stand out on one question: Feedback on every push." in said
@@ -208,7 +212,9 @@ def test_suppressed_result_is_said_in_words(actors):
 def test_pillars_only_shows_pillars_and_says_what_is_withheld(actors):
     people = make_people([0, 1, 1, 3], A1=[0, 0, 4, 4])
     assessment = make_closed(people, actors.team)
-    said = text(page(actors, assessment))
+    reply = page(actors, assessment)
+    said = text(reply)
+    assert "> margin</span>" not in reply.text
     assert (
         "Answers received: 4. The pillars are shown, but neither their margins nor the detail of the questions" in said
     )

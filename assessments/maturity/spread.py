@@ -22,6 +22,7 @@ from assessments.maturity.uncertainty import estimate, interval, standard_error
 WHOLE_MIN_N = 8  # sheets from which a margin is told as it is, in whole points
 STEP, LEAST = 5.0, 10.0  # otherwise it is widened on each side to a multiple of the one, at least to the other
 SHOWN_SHARE = 0.5  # of a pillar's weight that questions with a distribution need, to speak for its margin
+SHOWN_OVERALL = 0.75  # of the whole weight: beyond, the margin of the whole would be that of the others
 AGREEMENT_MIN_QUESTIONS = 4  # below `k_detail`
 
 
@@ -50,9 +51,11 @@ def told_spread(
     """
     if card.mode == "consensus":
         return card
-    whole = card.overall
-    margin = None if whole.score is None else told_margin(whole.score, whole.ci95, card.release, card.n_valid)
-    scored = _scored(card, questionnaire)
+    whole, scored = card.overall, _scored(card, questionnaire)
+    told = [item for code, items in scored.items() if card.pillars[code].score is not None for item in items]
+    margin = None
+    if whole.score is not None and _may_speak([item for item in told if item.code not in hidden], told, SHOWN_OVERALL):
+        margin = told_margin(whole.score, whole.ci95, card.release, card.n_valid)
     return replace(
         card,
         pillars={code: _pillar(item, scored[code], card, hidden, parameters) for code, item in card.pillars.items()},
@@ -107,7 +110,7 @@ def margins(
     valid = valid_sheets(questionnaire, sheets, parameters)
     for code, questions in _scored(card, questionnaire).items():
         score, shown = card.pillars[code].score, [item for item in questions if item.code not in hidden]
-        if score is None or len(shown) == len(questions) or not _may_speak(shown, questions):
+        if score is None or len(shown) == len(questions) or not _may_speak(shown, questions, SHOWN_SHARE):
             continue
         weighted = [(item.weight, tally(item, valid, parameters)) for item in shown]
         error = standard_error(estimate(weighted, parameters, error=True))
@@ -117,9 +120,9 @@ def margins(
     return found
 
 
-def _may_speak(shown: Sequence[Question], questions: Sequence[Question]) -> bool:
+def _may_speak(shown: Sequence[Question], questions: Sequence[Question], share: float) -> bool:
     weight = math.fsum(item.weight for item in shown)
-    return r6(weight / math.fsum(item.weight for item in questions)) >= SHOWN_SHARE
+    return r6(weight / math.fsum(item.weight for item in questions)) >= share
 
 
 def told_margin(score: float, found: Interval | None, release: Release, n: int) -> Interval | None:
@@ -159,6 +162,7 @@ def tells_distribution(counts: Sequence[int], parameters: Parameters) -> bool:
     the levels alone, so that a flag held back tells nothing either.
     """
     n, total = sum(counts), sum(level * count for level, count in enumerate(counts))
+    total = min(total, (len(counts) - 1) * n - total)  # seen from the other end of the scale, people are as far apart
     flagged = _at_most_two(distributions(n, total, widest=True), parameters, discuss=True)
     calm = _at_most_two(distributions(n, total, widest=False), parameters, discuss=False)
     return min(flagged, calm) == 1

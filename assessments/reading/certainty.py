@@ -43,14 +43,14 @@ def interval_explained(interval: Interval | None, mode: Mode) -> str:
         return ""
     if interval is None:
         return _(
-            "No margin is told: with so few answers, or over questions whose answers are not shown one by one, it "
-            "would tell what single people answered."
+            "No margin is told: with so few answers, or over questions whose distribution is not shown, it would tell "
+            "too much of what single people answered."
         )
     return _(
         "The score is known only within a margin: these answers are compatible with a value between {low} and {high}. "
         "The fewer the answers, or the further apart, the wider the margin. Among few people it is widened to steps of "
-        "{step} points, so that nobody’s own answers can be computed from it. It says nothing about a bias that the "
-        "whole team might share."
+        "{step} points, so that it tells less of single answers. It says nothing about a bias that the whole team "
+        "might share."
     ).format(low=points(interval[0]), high=points(interval[1]), step=points(STEP))
 
 

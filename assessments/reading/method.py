@@ -62,9 +62,9 @@ def _several(parameters: Parameters) -> list[Told]:
             _(
                 "An interval of 95 per cent, from leaving out each person in turn, never narrower than five levels can "
                 "measure. It says how far the score might move on another day, not whether the team shares a bias. It "
-                "is told from {k} answers on, of the questions whose answers are shown one by one, and under {whole} "
-                "answers widened to steps of {step} points from {least} on each side: nobody’s own answers can be "
-                "computed from it."
+                "is told from {k} answers on, of the questions whose distribution is shown, and in groups under "
+                "{whole} widened to steps of {step} points from {least} on each side, so that it tells less of "
+                "single answers."
             ).format(
                 k=parameters.k_detail,
                 whole=spread.WHOLE_MIN_N,
@@ -79,7 +79,7 @@ def _several(parameters: Parameters) -> list[Told]:
                 "{weak} weak. A question is worth talking about when it is far apart or weak, or when people are more "
                 "than {cutoff} level from the median on average; two camps when {people} people, and {part} in "
                 "{whole}, stand at each end. A pillar far apart is split: its score is grey and it has no stage. "
-                "Questions whose answers are not shown one by one do not count in the agreement of their pillar."
+                "Where distributions are shown, questions without one do not count in the agreement of their pillar."
             ).format(
                 k=parameters.agreement_min_n,
                 lack=number_format(parameters.rwg_bands["lack"], 2),

@@ -14,7 +14,7 @@ from .result import Reading
 
 MOST = 8  # questions: more would be a list, not an agenda
 GAPS = 2  # of them, at least so many that nobody knows, if there are
-_SPREAD = {"lack": 1.4, "weak": 1.0}  # the least variance of the word, where the figure is withheld
+WITHHELD = 1.0  # the variance from which agreement is weak, for a question that does not tell its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def _chosen(asked: Asked, results: Results) -> Asked:
 
 
 def _spread(question: QuestionReading, results: Results) -> float:
-    result = results.card.questions[question.code]
-    return _SPREAD.get(result.agreement or "", 0.0) if result.variance is None else result.variance
+    variance = results.card.questions[question.code].variance
+    return WITHHELD if variance is None else variance
 
 
 def _split(pillar: PillarReading) -> TalkItem:

@@ -68,7 +68,7 @@ def _results(
     reviews = verdicts(all_past)
     active = [code for code, symptom in whole.card.symptoms.items() if symptom.state == "active"]
     history = quarters(all_past)
-    card = _with_margins(card, history[-1])
+    card = _with_margins(card, next((each for each in history if each.cycle == assessment.cycle.code), None))
     return Results(
         card=card,
         document=document,
@@ -84,9 +84,9 @@ def _results(
     )
 
 
-def _with_margins(card: Scorecard, quarter: Quarter) -> Scorecard:
+def _with_margins(card: Scorecard, quarter: Quarter | None) -> Scorecard:
     """Those that closing made of the sheets, which nobody reads again."""
-    told = {code: point.interval for code, point in quarter.points.items()}
+    told = {code: point.interval for code, point in quarter.points.items()} if quarter else {}
     return replace(card, pillars={code: replace(item, ci95=told.get(code)) for code, item in card.pillars.items()})
 
 

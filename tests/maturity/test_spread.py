@@ -192,3 +192,10 @@ def test_question_without_distribution_shows_its_mean_and_whether_to_discuss_it(
     first, second = (veiled(card.questions[code], DEFAULT) for code in ("C1", "C2"))
     assert (first.mean, first.counts, first.variance, first.agreement, first.discuss) == (1.2, (), None, None, True)
     assert (second.mean, second.discuss) == (0.6, None)
+
+
+def test_overall_has_no_margin_where_too_many_questions_hide_their_distribution():
+    culture = MIXED | {f"C{place}": ALIKE for place in range(6, 10)}
+    # Four of thirteen scored questions are more than a quarter, three are not.
+    assert told(culture, sensitive={"C6", "C7", "C8"})[1].overall.ci95
+    assert told(culture, sensitive={"C6", "C7", "C8", "C9"})[1].overall.ci95 is None

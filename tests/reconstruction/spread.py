@@ -53,10 +53,10 @@ class Pillar:
         full = self.release != "pillars_only"
         shown = [place for place in places if place not in self.hidden]
         word = _agreement([answers[place] for place in (shown if full else places)], parameters, least=1 if full else 4)
+        flags = tuple(_flag(answers[place], parameters) for place in sorted(self.hidden)) if full else ()
         if not full or 2 * math.fsum(self.weights[place] for place in shown) < math.fsum(self.weights):
-            return None, word, ()
+            return None, word, flags
         margin = _margin(score, self.reach(answers, shown))
-        flags = tuple(_flag(answers[place], parameters) for place in sorted(self.hidden))
         return told_margin(score, margin, self.release, len(answers[0])), word, flags
 
     def reach(self, answers: Answers, places: Sequence[int]) -> float:

@@ -29,9 +29,9 @@ def interval() -> Section:
                 "answers has no interval."
             ).format(count=DEFAULT.interval_min_n),
             _(
-                "A team sees it from {count} answers on, as its margin: of the questions whose answers are shown one "
-                "by one, and under {whole} answers widened to steps of {step} points, so that nobody’s own answers "
-                "can be computed from it."
+                "A team sees it from {count} answers on, as its margin: of the questions whose distribution is shown, "
+                "and in groups under {whole} widened to steps of {step} points, so that it tells less of single "
+                "answers."
             ).format(count=DEFAULT.k_detail, whole=spread.WHOLE_MIN_N, step=number(spread.STEP)),
             _(
                 "The interval knows nothing of a bias that the whole team shares. That is what delivery "
@@ -92,8 +92,8 @@ def agreement() -> Section:
                 "printed, because opinions are too far apart for one number. The conversation comes first."
             ),
             _(
-                "Questions whose answers are not shown one by one do not count in the agreement of their "
-                "pillar: a word over all of them would tell theirs."
+                "Where distributions are shown, questions without one do not count in the agreement of their "
+                "pillar: a word over all of them would reveal theirs."
             ),
         ),
         table=Table(_("The words for agreement"), (_("Agreement"), "r_wg"), tuple(_agreement_rows())),

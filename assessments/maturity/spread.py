@@ -22,7 +22,7 @@ from assessments.maturity.uncertainty import estimate, interval, standard_error
 WHOLE_MIN_N = 8  # sheets from which a margin is told as it is, in whole points
 STEP, LEAST = 5.0, 10.0  # otherwise it is widened on each side to a multiple of the one, at least to the other
 SHOWN_SHARE = 0.5  # of a pillar's weight that questions with a distribution need, to speak for its margin
-SHOWN_OVERALL = 0.75  # of the whole weight: beyond, the margin of the whole would be that of the others
+SHOWN_OVERALL = 0.75  # of the weight of all pillars, for the margin of the whole
 AGREEMENT_MIN_QUESTIONS = 4  # below `k_detail`
 
 
